@@ -1,0 +1,5 @@
+"""`python -m inquiries`."""
+
+from inquiries.cli import main
+
+raise SystemExit(main())
