@@ -1,0 +1,47 @@
+"""Turn the quotes in coding sheets into anchors.
+
+Takes copies of the documents (files or folders), finds for each sheet with quotes the copy that holds them all, writes
+the anchors in place of the quotes, and enters new ids in coding/ids.txt. Nothing is written unless every quote of a
+sheet is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from inquiries.anchoring import anchored, ledger_text, read_copies
+from inquiries.commands import folders
+from inquiries.errors import BadInput, Problem
+from inquiries.model import Model
+from inquiries.sheets import read_corpus
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `inquiries anchor`."""
+    parser.add_argument(
+        "copies", nargs="*", type=Path, metavar="COPY", help="copies of the documents, or folders of them"
+    )
+    folders(parser, "coding", "schema", "sources")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Anchor every sheet that can be, then report those that can't."""
+    model = Model.load(arguments.schema)
+    corpus = read_corpus(arguments.coding, model)
+    given = arguments.copies or [path for path in [arguments.sources] if path]
+    known = read_copies(given)
+    problems: list[Problem] = []
+    for sheet in corpus.sheets:
+        try:
+            text = anchored(sheet, model, known)
+        except BadInput as error:
+            problems.extend(error.problems)
+            continue
+        if text is not None:
+            sheet.file.path.write_text(text, encoding="utf-8")
+            print(f"{sheet.name}: anchored")
+    (arguments.coding / "ids.txt").write_text(ledger_text(corpus, model), encoding="utf-8")
+    if problems:
+        raise BadInput(problems)
+    return 0
