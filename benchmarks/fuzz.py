@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
 import subprocess
 import sys
@@ -203,17 +204,22 @@ def by_atheris(target: str, inputs: int, number: int) -> None:
 def run(tool: str, total: int, number: int) -> None:
     """All targets with one tool at once, each in a process of its own."""
     start = time.monotonic()
-    running = {}
-    for target, share in SHARES.items():
-        command = [sys.executable, __file__, "--only", tool, target, str(int(total * share)), "--seed", str(number)]
-        pipe = subprocess.PIPE
-        running[target] = subprocess.Popen(command, stdout=pipe, stderr=subprocess.STDOUT, text=True)
-    for target, process in running.items():
-        said, _ = process.communicate()
-        if process.returncode:
-            raise SystemExit(f"{tool}, {target}: {said[-5000:]}")
-        inputs, seconds = int(total * SHARES[target]), time.monotonic() - start
-        print(f"{tool}, {target}: {inputs:,} inputs in {seconds:.0f} s, nothing but our own errors", flush=True)
+    with tempfile.TemporaryDirectory(prefix="inquiries-fuzz-") as folder:
+        running = {
+            target: _started(tool, target, int(total * share), number, folder) for target, share in SHARES.items()
+        }
+        for target, process in running.items():
+            said, _ = process.communicate()
+            if process.returncode:
+                raise SystemExit(f"{tool}, {target}: {said[-5000:]}")
+            inputs, seconds = int(total * SHARES[target]), time.monotonic() - start
+            print(f"{tool}, {target}: {inputs:,} inputs in {seconds:.0f} s, nothing but our own errors", flush=True)
+
+
+def _started(tool: str, target: str, inputs: int, number: int, folder: str) -> subprocess.Popen[str]:
+    command = [sys.executable, __file__, "--only", tool, target, str(inputs), "--seed", str(number)]
+    there = {**os.environ, "TMPDIR": folder}  # libFuzzer ends its process without clearing up
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=there)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ class DuckDB:
         bounds = [f"{column} < {least}"] * (least is not None) + [f"{column} > {most}"] * (most is not None)
         condition = {
             "not_be_null": f"{column} IS NULL",
+            "be_null": f"{column} IS NOT NULL",
             "be_in_set": f"{column} NOT IN ({quoted})",
             "not_be_in_set": f"{column} IN ({quoted})",
             "match_regex": f"NOT regexp_matches({column}, {pattern})",
@@ -148,8 +149,8 @@ def holds(check: Check) -> Any:
     column = pl.col(asked["column"])
     kind = check.type.removeprefix(PREFIX)
     match kind:
-        case "not_be_null":
-            result = column.is_not_null()
+        case "not_be_null" | "be_null":
+            result = column.is_null() if kind == "be_null" else column.is_not_null()
         case "be_in_set" | "not_be_in_set":
             inside = column.is_in(list(asked["value_set"]))
             result = inside if kind == "be_in_set" else ~inside

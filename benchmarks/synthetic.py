@@ -87,6 +87,8 @@ def _told_apart(array: pa.Array, field: Field, times: int, own: pa.Array) -> pa.
         return pc.binary_join_element_wise(pc.utf8_slice_codeunits(array, 8), pc.utf8_lpad(number, 8, "0"), "")
     if field.type == "url":  # nor is one address that of two
         return pc.if_else(pc.equal(number, "0"), array, pc.binary_join_element_wise(array, number, "?copy="))
+    if field.name == "statement":  # a real one hardly ever stands twice, and what does is checked once
+        return pc.binary_join_element_wise(pc.replace_substring_regex(array, r"\.$", ""), " in area ", number, ".", "")
     if field.name == "population":  # figures of one population that differ would have to be joined by a relation
         return pc.binary_join_element_wise(array, number, " of area ")
     return array

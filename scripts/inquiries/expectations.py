@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from inquiries.by_value import ByValue
 from inquiries.checking import Answer, Validator
 from inquiries.frames import PLACE, RECORD
 from inquiries.implied import implied
@@ -46,7 +47,7 @@ def validate(folder: Path, model: Model, rules: Path, sources: Path | None) -> R
 
 def validator(model: Model, rules: Path, *, remember: bool = False) -> Validator:
     """What checks data sets of a model by the rules of a folder. Raises BadInput for a rule that can't be."""
-    return Validator(model, read_rules(rules, implied(model)), GreatExpectations(), remember)
+    return Validator(model, read_rules(rules, implied(model)), ByValue(GreatExpectations()), remember)
 
 
 class GreatExpectations:
