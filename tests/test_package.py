@@ -73,7 +73,5 @@ def test_an_installed_package_finds_its_own_declarations(wheel: Path, tmp_path: 
     code = "from inquiries import declared; print(declared.SCHEMA, declared.VALIDATION, sep='\\n')"
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     command = [sys.executable, "-c", code]
-    out = subprocess.run(
-        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
-    ).stdout
+    out = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert out.split("\n")[:2] == [str(tmp_path / "inquiries" / name) for name in ("schema", "validation")]

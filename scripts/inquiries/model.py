@@ -184,6 +184,9 @@ def _codebook(path: Path) -> Codebook:
         if absent or null or not isinstance(code, str):
             raise BadInput([Problem(str(path), f"code {code!r} lacks {', '.join(absent + null)}", "give it")])
         codes[code] = Code(code, **known, group=entry.pop("group", None), attributes=entry)
+    if any(change.keys() != {"version", "change"} for change in raw.get("changes", ())):
+        what = "an entry of changes has other keys than version and change"
+        raise BadInput([Problem(str(path), what, "put new codes under codes, above changes")])
     rest = {key: value for key, value in raw.items() if key not in {"codes", "changes"}}
     try:
         return Codebook(path.stem, codes=codes, changes=tuple(raw.get("changes", ())), **rest)

