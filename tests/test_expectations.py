@@ -37,6 +37,9 @@ def engine() -> GreatExpectations:
     return GreatExpectations()
 
 
+CORPUS = Path(__file__).resolve().parent / "corpus"
+
+
 def records(
     engine: GreatExpectations, kind: str, only: tuple[str, object] | None = None, **arguments: object
 ) -> list[str]:
@@ -134,6 +137,7 @@ def test_the_command_writes_every_form(
     data = Path(shutil.copytree(exported, tmp_path / "dataset"))
     forms = {form: tmp_path / f"report.{form}" for form in ("json", "markdown", "html")}
     arguments = ["validate", "--out", str(data), "--schema", str(corpus_schema), "--coding", str(tmp_path)]
+    arguments += ["--sources", str(CORPUS / "texts")]
     arguments += [part for form, path in forms.items() for part in (f"--{form}", str(path))]
     assert main(arguments) == 0
     first = {form: path.read_bytes() for form, path in forms.items()}

@@ -28,7 +28,7 @@ from inquiries.site.view import View, in_words
 from inquiries.site.writing import foreign, seal, write
 from inquiries.tables import read_rows
 
-pytest.importorskip("altair", reason='needs what the pages are drawn with: pip install "inquiries[site]"')
+pytest.importorskip("altair", reason="needs what the pages are drawn with: the extra `site`")
 
 HOSTILE = (
     """<script>alert(1)</script><img src=x onerror=alert(2)>"'></style>{{ 7*7 }}{% raw %}</script><!-- &lt;b&gt;"""

@@ -25,7 +25,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason='needs a driver: 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason='needs axe-core: pip install "inquiries[test]"'
 )
-pytest.importorskip("altair", reason='needs what the pages are drawn with: pip install "inquiries[site]"')
+pytest.importorskip("altair", reason="needs what the pages are drawn with: the extra `site`")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (320, 768, 1920)
@@ -109,12 +109,6 @@ def test_nothing_leaves_the_machine(page: Any, site: Path) -> None:
     blocked = "fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')"
     assert page.evaluate(blocked) == "refused"
     assert any("Content Security Policy" in text for text in page.wrong)
-
-
-def test_the_opening_page_is_ready_at_once(page: Any, site: Path) -> None:
-    page.goto((site / "index.html").as_uri())
-    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
-    assert ready < 1000
 
 
 def shown(page: Any) -> list[str]:

@@ -140,6 +140,7 @@ def test_a_retraction_from_request_to_data(
     retractions.write_text(retractions.read_text(encoding="utf-8") + tombstone, encoding="utf-8")
     out = tmp_path / "dataset"
     arguments = ["--coding", str(corpus_folder / "coding"), "--schema", str(corpus_schema), "--out", str(out)]
+    arguments += ["--sources", str(corpus_folder / "texts")]
     after = rows_of(corpus_folder, corpus_model)
     found = changes(before, after, corpus_model)
     assert ("findings", CLAIM, "retracted") in kinds(found)

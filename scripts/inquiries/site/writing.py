@@ -102,5 +102,7 @@ def _needs_drawing() -> None:
         import citeproc  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError as error:
-        problem = Problem("inquiries site", f"needs {error.name}", 'run `pip install "inquiries[site]"`')
+        problem = Problem(
+            "inquiries site", f"needs {error.name}", "install the extra `site` of the checkout, as `make test` does"
+        )
         raise BadInput([problem]) from None
