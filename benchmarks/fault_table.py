@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from inquiries.declared import VALIDATION
-from inquiries.implied import implied
 from inquiries.model import Model
-from inquiries.report_forms import rule_table
-from inquiries.rules import RuleBook, read_rules
+from inquiries.rulebook.implied import implied
+from inquiries.rulebook.report_forms import rule_table
+from inquiries.rulebook.rules import RuleBook, read_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "validation.md"

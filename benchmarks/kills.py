@@ -36,7 +36,7 @@ from typing import Final
 from inquiries.cli import main
 from inquiries.declared import SCHEMA, VALIDATION
 from inquiries.export.manifest import disagreements
-from inquiries.report import Report
+from inquiries.rulebook.report import Report
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 CORPUS: Final = ROOT / "tests" / "corpus"

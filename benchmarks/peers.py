@@ -11,8 +11,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from inquiries import expectations
-from inquiries.checking import Answer
-from inquiries.rules import Check
+from inquiries.rulebook.checking import Answer
+from inquiries.rulebook.rules import Check
 
 PREFIX: Final = "expect_column_values_to_"
 

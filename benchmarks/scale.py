@@ -24,10 +24,10 @@ from typing import Any, Final
 
 import synthetic
 
-from inquiries import checking, integrity
 from inquiries.expectations import validator
 from inquiries.model import Model
-from inquiries.outcomes import State
+from inquiries.rulebook import checking, integrity
+from inquiries.rulebook.outcomes import State
 
 BOOKS: Final = ("ours", "gx-pandas")  # engines that the whole rule book runs with
 PEERS: Final = ("pandera", "pointblank", "duckdb")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pytest
 
-from inquiries import by_value
-from inquiries.by_value import ByValue
-from inquiries.checking import Answer
 from inquiries.expectations import GreatExpectations
-from inquiries.rules import Check
+from inquiries.rulebook import by_value
+from inquiries.rulebook.by_value import ByValue
+from inquiries.rulebook.checking import Answer
+from inquiries.rulebook.rules import Check
 
 ROWS = 200
 FRAME = pa.table(

@@ -12,12 +12,12 @@ import yaml
 
 from inquiries.cli import main
 from inquiries.expectations import GreatExpectations, validate, validator
-from inquiries.frames import flatten, shapes
-from inquiries.joins import Joins
 from inquiries.model import Model
 from inquiries.normalise import Rows
-from inquiries.report import State
-from inquiries.rules import Check, Rule
+from inquiries.rulebook.frames import flatten, shapes
+from inquiries.rulebook.joins import Joins
+from inquiries.rulebook.report import State
+from inquiries.rulebook.rules import Check, Rule
 from inquiries.tables import arrow_tables
 
 RULES = Path(__file__).resolve().parent.parent / "validation"

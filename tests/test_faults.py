@@ -24,18 +24,18 @@ import pytest
 import yaml
 
 from inquiries import derive
-from inquiries.checking import Validator
 from inquiries.errors import BadInput
 from inquiries.expectations import validator
 from inquiries.export import Dataset
 from inquiries.export.card import Card
 from inquiries.export.manifest import Manifest
 from inquiries.export.parquet import ParquetFiles
-from inquiries.implied import implied
 from inquiries.model import Model
 from inquiries.normalise import Rows, normalise
-from inquiries.report import Report, State
-from inquiries.rules import read_rules
+from inquiries.rulebook.checking import Validator
+from inquiries.rulebook.implied import implied
+from inquiries.rulebook.report import Report, State
+from inquiries.rulebook.rules import read_rules
 from inquiries.sheets import Corpus, read_corpus
 from inquiries.tables import arrow_schema, split_of
 

@@ -23,27 +23,13 @@ LAYERS: tuple[frozenset[str], ...] = (
             "anchoring",
             "annotations",
             "build",
-            "by_value",
-            "checking",
             "cite",
             "draft",
             "expectations",
             "export",
-            "frames",
-            "implied",
-            "implied_queries",
-            "integrity",
-            "joins",
-            "locate",
-            "names",
-            "observed",
             "publish",
-            "outcomes",
             "release",
-            "report",
-            "report_forms",
-            "rules",
-            "runs",
+            "rulebook",
             "site",
             "versions",
         }
@@ -59,7 +45,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 
 # A draft is a proposal: nothing that publishes may reach it.
-NEVER = {name: frozenset({"draft"}) for name in ("build", "expectations", "export", "report")}
+NEVER = {name: frozenset({"draft"}) for name in ("build", "expectations", "export", "rulebook")}
 
 # Seconds to import, or hundreds of megabytes: loaded where they are used, never when a command starts.
 HEAVY = frozenset(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from inquiries.cli import main
-from inquiries.locate import located
 from inquiries.model import Model
-from inquiries.report import Failure, Outcome, Report, State
-from inquiries.rules import Rule
+from inquiries.rulebook.locate import located
+from inquiries.rulebook.report import Failure, Outcome, Report, State
+from inquiries.rulebook.rules import Rule
 
 CORPUS = Path(__file__).parent / "corpus"
 HOSTILE = '<script>alert("x")</script> & | `y`'

@@ -11,12 +11,12 @@ import pytest
 
 from inquiries.declared import VALIDATION
 from inquiries.errors import BadInput
-from inquiries.frames import shapes
-from inquiries.implied import implied
-from inquiries.joins import reads
 from inquiries.model import Model
-from inquiries.names import Known, unknown
-from inquiries.rules import Rule, RuleBook, read_rules
+from inquiries.rulebook.frames import shapes
+from inquiries.rulebook.implied import implied
+from inquiries.rulebook.joins import reads
+from inquiries.rulebook.names import Known, unknown
+from inquiries.rulebook.rules import Rule, RuleBook, read_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 HELPERS = {"codes", "texts", "dates", "counts", "fills", "unknown_names", "source_runs", "anchors_read"}

@@ -24,7 +24,7 @@ from inquiries.model import Model
 from inquiries.normalise import Rows, normalise
 from inquiries.publish import staged
 from inquiries.reliability.seen import seen
-from inquiries.report import Report
+from inquiries.rulebook.report import Report
 from inquiries.sheets import read_corpus
 from inquiries.tables import arrow_tables
 from inquiries.verify import Known, Result, remarks, unseen, verify

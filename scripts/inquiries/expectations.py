@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from inquiries.by_value import ByValue
-from inquiries.checking import Answer, Validator
-from inquiries.frames import PLACE, RECORD
-from inquiries.implied import implied
 from inquiries.model import Model
-from inquiries.report import Report
-from inquiries.rules import Check, read_rules
+from inquiries.rulebook.by_value import ByValue
+from inquiries.rulebook.checking import Answer, Validator
+from inquiries.rulebook.frames import PLACE, RECORD
+from inquiries.rulebook.implied import implied
+from inquiries.rulebook.report import Report
+from inquiries.rulebook.rules import Check, read_rules
 
 if TYPE_CHECKING:
     import pandas as pd

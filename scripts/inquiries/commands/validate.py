@@ -13,7 +13,7 @@ from pathlib import Path
 from inquiries.commands import folders
 from inquiries.errors import BadInput, Problem
 from inquiries.model import Model
-from inquiries.report import Report
+from inquiries.rulebook.report import Report
 
 _FORMS: dict[str, Callable[[Report], str]] = {
     "json": Report.json,
@@ -34,9 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Validate and print the report, or print the rules."""
     model = Model.load(arguments.schema)
     if arguments.list:
-        from inquiries.implied import implied
-        from inquiries.report_forms import listing
-        from inquiries.rules import read_rules
+        from inquiries.rulebook.implied import implied
+        from inquiries.rulebook.report_forms import listing
+        from inquiries.rulebook.rules import read_rules
 
         print(listing(read_rules(arguments.rules, implied(model))))
         return 0
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         problem = Problem(str(arguments.sources), "is no folder", "give a folder with copies of the documents")
         raise BadInput([problem])
     from inquiries.expectations import validate
-    from inquiries.locate import located
+    from inquiries.rulebook.locate import located
 
     report = validate(arguments.out, model, arguments.rules, arguments.sources)
     if arguments.coding.is_dir() and any(outcome.failures for outcome in report.outcomes):

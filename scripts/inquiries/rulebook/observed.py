@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from inquiries import dates
-from inquiries.frames import PLACE, RECORD, Column, Shape
 from inquiries.model import Model
+from inquiries.rulebook.frames import PLACE, RECORD, Column, Shape
 
 Frames = Mapping[str, pa.Table]
 _PLACES: Final = {"record": pa.string(), "of_table": pa.string(), "field": pa.string()}

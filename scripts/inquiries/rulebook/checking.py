@@ -10,14 +10,14 @@ from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
-from inquiries import integrity, names, observed
-from inquiries.frames import ABSENT, VALUE, absent, flatten, shapes
-from inquiries.implied import own_shapes
-from inquiries.joins import Joins, Violation, reads, violations
 from inquiries.model import MISSING, Model
-from inquiries.report import Failure, Outcome, Report, State
-from inquiries.rules import Check, Rule, RuleBook
-from inquiries.runs import read_sources
+from inquiries.rulebook import integrity, names, observed
+from inquiries.rulebook.frames import ABSENT, VALUE, absent, flatten, shapes
+from inquiries.rulebook.implied import own_shapes
+from inquiries.rulebook.joins import Joins, Violation, reads, violations
+from inquiries.rulebook.report import Failure, Outcome, Report, State
+from inquiries.rulebook.rules import Check, Rule, RuleBook
+from inquiries.rulebook.runs import read_sources
 
 Frames = Mapping[str, pa.Table]
 _UNREAD: Final = "the files could not be read as the schema has them"

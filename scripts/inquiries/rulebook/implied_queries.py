@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from inquiries.frames import Column, Shape
 from inquiries.model import MISSING, Field, Model, Table
+from inquiries.rulebook.frames import Column, Shape
 
 
 def _text_sql(value: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from inquiries.errors import BadInput
 from inquiries.links import claims, full_id
 from inquiries.model import Model
-from inquiries.report import Failure, Outcome, Report
+from inquiries.rulebook.report import Failure, Outcome, Report
 from inquiries.sheets import AUTHORITIES, Corpus, Sheet, read_corpus
 
 Place = tuple[str, int | None]

@@ -14,7 +14,7 @@ import pyarrow as pa
 from inquiries.anchors import Anchor, Verdict
 from inquiries.documents import readings
 from inquiries.errors import BadInput, Problem
-from inquiries.frames import RECORD
+from inquiries.rulebook.frames import RECORD
 from inquiries.verify import Known, Result, State, verify
 
 RUN: Final = 8  # words in a row from which a text is no longer ours

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from inquiries import implied_queries as queries
-from inquiries.frames import ABSENT, RECORD, VALUE, Column, Shape, required, shapes
 from inquiries.model import Model, Table
-from inquiries.rules import Check, Rule
+from inquiries.rulebook import implied_queries as queries
+from inquiries.rulebook.frames import ABSENT, RECORD, VALUE, Column, Shape, required, shapes
+from inquiries.rulebook.rules import Check, Rule
 
 _SLUG: Final = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _CLAIM: Final = r"^[a-z0-9]+(?:-[a-z0-9]+)*\.(?:{codes})[1-9][0-9]*$"

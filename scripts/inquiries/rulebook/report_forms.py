@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from inquiries.outcomes import Outcome, Outcomes, State
-from inquiries.rules import Rule, RuleBook
+from inquiries.rulebook.outcomes import Outcome, Outcomes, State
+from inquiries.rulebook.rules import Rule, RuleBook
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _MOST: Final = 20  # records listed a rule in a terminal; the other forms list all

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from inquiries.rules import Rule
+from inquiries.rulebook.rules import Rule
 
 
 class State(Enum):

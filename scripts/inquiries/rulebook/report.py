@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inquiries import report_forms
-from inquiries.outcomes import Failure, Outcome, Outcomes, State
+from inquiries.rulebook import report_forms
+from inquiries.rulebook.outcomes import Failure, Outcome, Outcomes, State
 
 __all__ = ["Failure", "Outcome", "Report", "State"]
 

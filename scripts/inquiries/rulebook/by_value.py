@@ -14,9 +14,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from inquiries.checking import Answer, Engine
-from inquiries.frames import PLACE, RECORD
-from inquiries.rules import Check
+from inquiries.rulebook.checking import Answer, Engine
+from inquiries.rulebook.frames import PLACE, RECORD
+from inquiries.rulebook.rules import Check
 
 LEAST: Final = 20_000  # rows; below, the detour costs more than it saves
 FEW: Final = 0.1  # different values a row, at most

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inquiries.rules import Rule
+from inquiries.rulebook.rules import Rule
 
 if TYPE_CHECKING:
     import duckdb
