@@ -1,8 +1,8 @@
 """Turn the quotes in coding sheets into anchors.
 
 Takes copies of the documents (files or folders), finds for each sheet with quotes the copy that holds them all, writes
-the anchors in place of the quotes, and enters new ids in coding/ids.txt. Nothing is written unless every quote of a
-sheet is found.
+the anchors in place of the quotes, and enters new ids in coding/ids.txt. A sheet is written only if all its quotes are
+found, the ledger only if all references lead to records.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from inquiries.anchoring import anchored, ledger_text, read_copies
 from inquiries.commands import folders
 from inquiries.errors import BadInput, Problem
+from inquiries.links import Links
 from inquiries.model import Model
 from inquiries.sheets import read_corpus
 
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         if text is not None:
             sheet.file.path.write_text(text, encoding="utf-8")
             print(f"{sheet.name}: anchored")
-    (arguments.coding / "ids.txt").write_text(ledger_text(corpus, model), encoding="utf-8")
+    problems.extend(Links(corpus, model).references())
     if problems:
-        raise BadInput(problems)
+        raise BadInput(problems)  # ids are for good, so none is entered before the sheets are sound
+    (arguments.coding / "ids.txt").write_text(ledger_text(corpus, model), encoding="utf-8")
     return 0
