@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_a_quote_becomes_the_anchor_it_was(
     assert anchor(corpus_folder, corpus_schema) == 0
     assert capsys.readouterr().out == "coding/sheets/marlshire/marlshire-herald-2011-review.yaml: anchored\n"
     after = (corpus_folder / SHEET).read_text(encoding="utf-8")
+    assert after.count("  # kept\n") == 1
     assert after.replace("  # kept", "") == quoted
     assert (corpus_folder / "coding" / "ids.txt").read_text(encoding="utf-8") == ledger
     assert anchor(corpus_folder, corpus_schema) == 0
@@ -81,3 +83,23 @@ def test_an_actor_that_nobody_listed_enters_no_id(
     assert anchor(corpus_folder, corpus_schema) == 2
     assert "'nobody-listed' is no record of actors" in capsys.readouterr().err
     assert (corpus_folder / "coding" / "ids.txt").read_text(encoding="utf-8") == ledger
+
+
+def test_a_sheet_that_cannot_be_written_stays(
+    quoted: str,
+    corpus_folder: Path,
+    corpus_schema: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = corpus_folder / SHEET
+    text = path.read_text(encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", full)
+    assert anchor(corpus_folder, corpus_schema) == 2
+    told = capsys.readouterr().err
+    assert told == f"{path}: can't be written (No space left on device). What was there is as it was.\n"
+    assert path.read_text(encoding="utf-8") == text != quoted
+    assert not list(path.parent.glob(".*.new"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from inquiries.anchoring import anchored, ledger_text, read_copies
 from inquiries.commands import folders
-from inquiries.errors import BadInput, Problem
+from inquiries.errors import BadInput, CannotPublish, Problem
 from inquiries.links import Links
 from inquiries.model import Model
 from inquiries.sheets import read_corpus
@@ -40,10 +40,22 @@ def run(arguments: argparse.Namespace) -> int:
             problems.extend(error.problems)
             continue
         if text is not None:
-            sheet.file.path.write_text(text, encoding="utf-8")
+            _replace(sheet.file.path, text)
             print(f"{sheet.name}: anchored")
     problems.extend(Links(corpus, model).references())
     if problems:
         raise BadInput(problems)  # ids are for good, so none is entered before the sheets are sound
-    (arguments.coding / "ids.txt").write_text(ledger_text(corpus, model), encoding="utf-8")
+    _replace(arguments.coding / "ids.txt", ledger_text(corpus, model))
     return 0
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a coder's work must outlast a kill or a full disk."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise CannotPublish(f"{path}: can't be written ({error.strerror}). What was there is as it was.") from error
+    finally:
+        beside.unlink(missing_ok=True)
