@@ -18,7 +18,20 @@ PREFIX: Final = "expect_column_values_to_"
 
 
 class PlainGreatExpectations(expectations.GreatExpectations):
-    """Great Expectations on pandas as most people use it: whole frames, NumPy's types."""
+    """Great Expectations on pandas as most people use it: whole frames one after the other, pandas' own types."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: list[Answer] = []
+
+    def add(self, name: str, frame: pa.Table, checks: Sequence[Check]) -> None:
+        """Check one frame at once."""
+        self._given += self.run(name, frame, checks)
+
+    def answers(self) -> list[Answer]:
+        """What was answered, in the order in which the checks came."""
+        given, self._given = self._given, []
+        return given
 
     def run(self, name: str, frame: pa.Table, checks: Sequence[Check]) -> list[Answer]:
         """One answer a check, in the order of the checks."""

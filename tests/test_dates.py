@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inquiries import dates
 from inquiries.dates import span
 
 DAYS = [
@@ -90,3 +91,21 @@ def test_every_interval_of_days_is_itself_or_backwards(first: date, last: date) 
             span(text)
     else:
         assert (span(text).earliest, span(text).latest) == (first, last)
+
+
+_PLAIN = st.dates(min_value=date(1000, 1, 1)).flatmap(
+    lambda day: st.sampled_from([day.isoformat(), f"{day:%Y-%m}", f"{day:%Y}"])
+)
+
+
+@settings(max_examples=60)
+@given(_PLAIN, st.none() | _PLAIN)
+def test_the_quick_way_says_what_the_parser_says(first: str, last: str | None) -> None:
+    text = f"{first}/{last}" if last else first
+    quick = dates._plain(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_plain", lambda _: None)
+        try:
+            assert quick == span.__wrapped__(text)
+        except ValueError:
+            assert quick is None

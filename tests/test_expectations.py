@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -14,7 +15,9 @@ from inquiries.cli import main
 from inquiries.expectations import GreatExpectations, validate, validator
 from inquiries.model import Model
 from inquiries.normalise import Rows
-from inquiries.rulebook.frames import flatten, shapes
+from inquiries.rulebook.by_value import ByValue
+from inquiries.rulebook.checking import Answer
+from inquiries.rulebook.frames import flatten, joined, shapes
 from inquiries.rulebook.joins import Joins
 from inquiries.rulebook.report import State
 from inquiries.rulebook.rules import Check, Rule
@@ -96,7 +99,10 @@ def test_queries_see_frames_and_nothing_else(tmp_path: Path) -> None:
 
 def test_frames_keep_every_value_and_its_place(corpus_model: Model, corpus_rows: Rows) -> None:
     tables = arrow_tables(corpus_rows, corpus_model)
-    frames = {k: f for n, t in corpus_model.tables.items() for k, f in flatten(t, tables[n]).items()}
+    frames: dict[str, pa.Table] = {}
+    for name, table in corpus_model.tables.items():
+        splits = tables[name]
+        frames |= flatten(table, joined(table, splits), {split: len(part) for split, part in splits.items()})
     assert frames.keys() == shapes(corpus_model).keys()
     role = frames["actors_roles_shown_by"].to_pylist()[0]
     actor = next(row for row in corpus_rows["actors"] if row["actor_id"] == role["record"])
@@ -112,11 +118,50 @@ def test_the_miniature_data_set_holds(exported: Path, corpus_model: Model) -> No
     assert "source texts were not checked" in report.text()
 
 
+def test_a_file_that_breaks_off_is_told_and_nothing_else(exported: Path, corpus_model: Model, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(exported, tmp_path / "dataset"))
+    path = next((data / "data" / "claims").glob("*.parquet"))
+    content = path.read_bytes()
+    path.write_bytes(content[:4] + bytes(200) + content[204:])  # its head and its end are whole
+    report = validate(data, corpus_model, RULES, None)
+    unreadable = next(o for o in report.outcomes if o.rule.id == "files.readable")
+    assert [f.record for f in unreadable.failures] == [path.relative_to(data).as_posix()]
+    assert not report.usable
+    assert {o.state for o in report.outcomes if not o.rule.files} == {State.UNCHECKED}
+
+
+def test_a_text_that_is_none_is_told(exported: Path, corpus_model: Model, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(exported, tmp_path / "dataset"))
+    path = next((data / "data" / "findings").glob("*.parquet"))
+    rows = pq.ParquetFile(path).read()
+    number = rows.column_names.index("statement")
+    bytes_ = pa.array([text.encode()[:-1] + b"\xff." for text in rows["statement"].to_pylist()])
+    odd = pa.Array.from_buffers(pa.string(), len(bytes_), bytes_.buffers())
+    pq.write_table(rows.set_column(number, "statement", odd), path)
+    report = validate(data, corpus_model, RULES, None)
+    unreadable = next(o for o in report.outcomes if o.rule.id == "files.readable")
+    assert ["UTF8" in f.message for f in unreadable.failures] == [True]
+    assert not report.usable
+
+
+def test_bounds_of_what_is_not_there_are_told(exported: Path, corpus_model: Model, tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
+    bounds = yaml.safe_load((rules / "bounds.yaml").read_text(encoding="utf-8"))
+    bounds["rows"] = {"finding": {"marlshire": [0, 9]}}
+    bounds["filled"]["findings"] = {"valance": [0, 1]}
+    (rules / "bounds.yaml").write_text(yaml.safe_dump(bounds), encoding="utf-8")
+    report = validator(corpus_model, rules).validate(exported)
+    found = {o.rule.id: [f.record for f in o.failures] for o in report.of(State.FAILS)}
+    assert found == {"corpus.counts": ["finding/marlshire"], "corpus.filled": ["findings.valance"]}
+
+
 def test_a_rule_that_breaks_down_fails_the_run(exported: Path, corpus_model: Model, tmp_path: Path) -> None:
     rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
     facts = {"severity": "warning", "reason": "It breaks.", "message": "{record}: x; y"}
     broken: list[dict[str, Any]] = [
         {"id": "broken.query", "tables": ["claims"], "violations": "SELECT nothing FROM claims", **facts},
+        {"id": "broken.reads", "tables": ["nothing"], "violations": "SELECT record FROM nothing", **facts},
+        {"id": "broken.words-of-sql", "tables": ["claims"], "violations": "SELEC record FROM claims", **facts},
         {"id": "broken.column", "expect": [{"frame": "claims", "type": _NULL, "column": "nothing"}], **facts},
         {"id": "broken.frame", "expect": [{"frame": "nothing", "type": _NULL, "column": "record"}], **facts},
         {"id": "broken.words", "tables": ["claims"], "violations": "SELECT record FROM claims", **facts}
@@ -129,6 +174,26 @@ def test_a_rule_that_breaks_down_fails_the_run(exported: Path, corpus_model: Mod
 
 
 _NULL = "expect_column_values_to_not_be_null"
+
+
+class Blind(ByValue):
+    """Finds nothing, whatever it is asked."""
+
+    def answers(self) -> list[Answer]:
+        return [Answer(answer.check) for answer in super().answers()]
+
+
+def test_an_engine_that_does_not_see_what_a_query_finds_is_not_believed(
+    exported: Path, corpus_model: Model, tmp_path: Path
+) -> None:
+    rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
+    facts = {"severity": "error", "reason": "Every claim.", "message": "{record}: x; y"}
+    rule = {"id": "claims.every", "tables": ["claims"], "violations": "SELECT record FROM claims", **facts}
+    (rules / "every.yaml").write_text(yaml.safe_dump({"rules": [rule]}), encoding="utf-8")
+    checks = validator(corpus_model, rules)
+    assert [o.rule.id for o in checks.validate(exported).of(State.FAILS)] == ["claims.every"]
+    checks.asker = Blind(GreatExpectations())
+    assert [o.rule.id for o in checks.validate(exported).of(State.BROKEN)] == ["claims.every"]
 
 
 def test_the_command_writes_every_form(

@@ -19,7 +19,15 @@ SNIPPET = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<output>.*?)``
 REFRESH = "INQUIRIES_REFRESH"
 TOOLS = ("datasets", "pandas", "duckdb")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#([^)]+))?\)")
-PAGES = ("README.md", "CONTRIBUTING.md", "DATASHEET.md", "coding/README.md", "schema/README.md", "docs/schema.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "DATASHEET.md",
+    "coding/README.md",
+    "schema/README.md",
+    "docs/adding.md",
+    "docs/schema.md",
+)
 
 
 def snippet(tool: str) -> re.Match[str]:

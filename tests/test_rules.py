@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+from itertools import product
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from inquiries.declared import VALIDATION
@@ -14,8 +16,9 @@ from inquiries.errors import BadInput
 from inquiries.model import Model
 from inquiries.rulebook.frames import shapes
 from inquiries.rulebook.implied import implied
-from inquiries.rulebook.joins import reads
+from inquiries.rulebook.joins import columns_read, reads
 from inquiries.rulebook.names import Known, unknown
+from inquiries.rulebook.observed import _different
 from inquiries.rulebook.rules import Rule, RuleBook, read_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,7 +53,8 @@ def test_every_message_says_what_to_do(book: RuleBook) -> None:
 
 
 def test_a_query_reads_what_its_rule_names(model: Model, book: RuleBook) -> None:
-    frames = {*shapes(model), *HELPERS, *BOUNDS, *(f"whole_{name}" for name in model.tables)}
+    rows = {f"{kind}_{name}" for kind in ("whole", "nested", "union") for name in model.tables}
+    frames = {*shapes(model), *HELPERS, *BOUNDS, *rows}
     for rule in book:
         if rule.violations:
             read = reads(rule.violations)
@@ -103,6 +107,28 @@ def test_an_unknown_word_list_is_told(folder: Path, model: Model) -> None:
 def test_a_folder_without_bounds_is_no_rule_folder(tmp_path: Path, model: Model) -> None:
     with pytest.raises(BadInput, match="no bounds"):
         read_rules(tmp_path, implied(model))
+
+
+def test_a_frame_keeps_the_columns_that_queries_name_or_take_all_of() -> None:
+    columns = ["record", "start", "length"]
+    assert columns_read('SELECT record FROM x WHERE "start" > 1', columns) == ["record", "start"]
+    for query in (
+        "SELECT * FROM x",
+        "SELECT record, x.* FROM x",
+        "SELECT DISTINCT * FROM x",
+        "SELECT record, * FROM x",
+    ):
+        assert columns_read(query, columns) == columns
+    assert columns_read("SELECT 2 * length FROM x", columns) == ["length"]
+
+
+def test_rows_that_differ_anywhere_are_looked_at_each() -> None:
+    values = ["2011", "2012", None, "2013"]
+    rows = pa.table(dict(zip("abc", map(list, zip(*product(values, repeat=3), strict=True)), strict=True)))
+    rows = pa.concat_tables([rows, rows.slice(7, 20)])
+    different, numbers = _different(rows)
+    assert len(different) == 64
+    assert different.take(numbers).to_pylist() == rows.to_pylist()
 
 
 def test_a_message_with_an_unknown_fact_is_an_error() -> None:

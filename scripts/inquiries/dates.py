@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from time import struct_time
 from edtf import EDTFParseException, parse_edtf
 
 _WRITTEN = re.compile(r"[0-9XYESTZ+:.~?%,{}\[\]/-]+")
+_PLAIN = re.compile(r"(?P<y>[1-9]\d{3})(?:-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _LONGEST = 40  # no EDTF string of ours needs more; longer ones only cost the parser time
 
 
@@ -34,6 +36,8 @@ def span(text: str) -> Span:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"{text[:_LONGEST]!r}… is too long for a date")
+    if plain := _plain(text):
+        return plain
     try:
         with redirect_stdout(StringIO()):  # the parser prints what it stumbles over
             parsed = parse_edtf(text if _WRITTEN.fullmatch(text) else "")
@@ -48,6 +52,22 @@ def span(text: str) -> Span:
     if earliest and latest and earliest > latest:
         raise ValueError(f"{text!r} ends before it begins")
     return Span(text, earliest, latest)
+
+
+def _plain(text: str) -> Span | None:
+    """The span of years, months and days without anything uncertain, a thousand times quicker than the parser."""
+    earlier, slash, later = text.partition("/")
+    first = _PLAIN.fullmatch(earlier)
+    last = _PLAIN.fullmatch(later) if slash else first
+    if first is None or last is None:
+        return None
+    try:
+        earliest = date(int(first["y"]), int(first["m"] or 1), int(first["d"] or 1))
+        year, month = int(last["y"]), int(last["m"] or 12)
+        latest = date(year, month, int(last["d"] or monthrange(year, month)[1]))
+    except (ValueError, IndexError):
+        return None  # the parser says what is wrong
+    return Span(text, earliest, latest) if earliest <= latest else None
 
 
 def _day(moment: struct_time | float) -> date | None:

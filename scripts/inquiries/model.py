@@ -135,10 +135,14 @@ class Model:
     claim_columns: tuple[str, ...]
 
     @classmethod
-    def load(cls, folder: Path = SCHEMA) -> Model:
-        """Read tables.yaml and codebooks/*.yaml. Raises BadInput for a declaration that can't be."""
+    def load(cls, folder: Path = SCHEMA, known: Mapping[str, Codebook] | None = None) -> Model:
+        """Read tables.yaml and codebooks/*.yaml; `known` codebooks may be used besides the folder's own.
+
+        Raises:
+            BadInput: for a declaration that can't be.
+        """
         codebooks = {p.stem: _codebook(p) for p in sorted((folder / "codebooks").glob("*.yaml"))}
-        return _Reader(folder / "tables.yaml", codebooks).model()
+        return _Reader(folder / "tables.yaml", {**(known or {}), **codebooks}).model()
 
     @property
     def claim_tables(self) -> dict[str, Table]:

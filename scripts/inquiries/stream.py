@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
@@ -26,6 +27,7 @@ Numbers: TypeAlias = NDArray[np.uint64]
 
 _FROZEN = unicodedata.ucd_3_2_0
 _BMP = 0x10000
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -63,8 +65,11 @@ class Stream:
         Several characters of the text that compose into one count as their first.
         """
         if "offsets" not in self._made:
+            kept = self._made.pop("kept", None)
+            if kept is None:
+                kept = np.flatnonzero(_kept(_points(_folded(self.text))))
             folded_from = _folded_from(self.text)
-            self._made["offsets"] = folded_from[_kept(_points(_folded(self.text)))]
+            self._made["offsets"] = kept if folded_from is None else folded_from[kept]
         return self._made["offsets"]
 
     def is_boundary(self, position: int) -> bool:
@@ -92,7 +97,9 @@ def stream_of(text: str) -> Stream:
     kept = np.flatnonzero(_kept(points))
     chars = points[kept].tobytes().decode("utf-32-le")
     word_starts = np.flatnonzero(np.diff(kept, prepend=-2) != 1)
-    return Stream(chars, word_starts, text)
+    stream = Stream(chars, word_starts, text)
+    stream._made["kept"] = kept
+    return stream
 
 
 def digest(chars: str) -> str:
@@ -110,15 +117,28 @@ def terms(chars: str) -> Numbers:
     return _points(chars).astype(np.uint64) * powers(len(chars))
 
 
-def powers(count: int) -> Numbers:
-    """BASE**k modulo 2**64 for k from 0 to `count` - 1."""
-    factors = np.full(count, BASE, dtype=np.uint64)
+def powers(count: int, base: int = BASE) -> Numbers:
+    """base**k modulo 2**64 for k from 0 to `count` - 1."""
+    factors = np.full(count, base, dtype=np.uint64)
     factors[:1] = 1
     return np.cumprod(factors, dtype=np.uint64)
 
 
 def _folded(text: str) -> str:
-    return (text if text.isascii() else _FROZEN.normalize("NFKC", text)).casefold()
+    if text.isascii():
+        return text.casefold()
+    beyond = set(_BEYOND_ASCII.findall(text))
+    if not all(map(_begins_piece, beyond)):
+        return _FROZEN.normalize("NFKC", text).casefold()
+    for char in beyond:  # each is normalised by itself
+        if (normal := _normal(char)) != char:
+            text = text.replace(char, normal)
+    return text.casefold()
+
+
+@cache
+def _normal(char: str) -> str:
+    return _FROZEN.normalize("NFKC", char)
 
 
 def _points(text: str) -> NDArray[np.uint32]:
@@ -145,12 +165,18 @@ def _is_kept(point: int) -> bool:
     return _FROZEN.category(chr(point))[0] in "LN"
 
 
-def _folded_from(text: str) -> Positions:
+def _folded_from(text: str) -> Positions | None:
     """For each character of the folded text, the offset of the character of `text` that it comes from.
+
+    None where each comes from the one at its own offset, as in nearly all texts in English.
 
     The text is cut where normalisation cannot reach across, and each piece is normalised by itself: ASCII
     characters stand for themselves, unless what follows composes with them.
     """
+    beyond = set(_BEYOND_ASCII.findall(text))
+    if all(map(_begins_piece, beyond)):
+        lengths = {char: len(_normal(char).casefold()) for char in beyond}
+        return _folded_singly(text, {char: length for char, length in lengths.items() if length != 1})
     parts: list[Positions] = []
     done = 0
     for match in _NOT_ASCII.finditer(text):
@@ -159,6 +185,17 @@ def _folded_from(text: str) -> Positions:
         done = match.end()
     parts.append(np.arange(done, len(text), dtype=np.int64))
     return np.concatenate(parts)
+
+
+def _folded_singly(text: str, lengths: Mapping[str, int]) -> Positions | None:
+    """The same for a text each of whose characters is folded by itself, given to how many where it is not one."""
+    if not lengths:
+        return None
+    points = _points(text)
+    times = np.ones(len(points), dtype=np.int64)
+    for char, length in lengths.items():
+        times[points == ord(char)] = length
+    return np.repeat(np.arange(len(points), dtype=np.int64), times)
 
 
 def _aligned(text: str, offset: int) -> Positions:

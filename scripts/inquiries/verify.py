@@ -18,6 +18,7 @@ from inquiries.stream import Stream, stream_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+NOTE = ".source.yaml"  # ends the name of a note on where a copy came from, which is no copy itself
 RECOGNISED = 0.2  # share of a document's anchors that a copy of it must hold, where it is not the same throughout
 
 
@@ -88,7 +89,8 @@ def verify(paths: Iterable[Path], known: Sequence[Known]) -> list[Result]:
     """Recognise every copy and check its anchors; what can't be read is a result as well.
 
     Args:
-        paths: files, and folders whose files are all taken, in sorted order, hidden ones left out.
+        paths: files, and folders whose files are all taken, in sorted order, hidden ones and notes on
+            copies left out.
         known: the documents of the data set.
     """
     return [verify_copy(path, known) for path in copies(paths)]
@@ -173,7 +175,7 @@ def _files(path: Path) -> Iterator[Path]:
     found = []
     for folder, subfolders, names in os.walk(path):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not (name.startswith(".") or name.endswith(NOTE))]
     yield from sorted(found)
 
 

@@ -52,11 +52,18 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
-def read_yaml(path: Path) -> YamlFile:
-    """Read one YAML file. Raises BadInput with file and line for what can't be read or is refused."""
-    text = read_text(path)
+def read_yaml(path: Path, most: int = MOST) -> YamlFile:
+    """Read one YAML file of at most so many values.
+
+    Raises BadInput with file and line for what can't be read or is refused.
+    """
+    return parse_yaml(read_text(path), path, most)
+
+
+def parse_yaml(text: str, path: Path, most: int = MOST) -> YamlFile:
+    """Read YAML that is, or is to be, in a file. Raises BadInput with file and line for what is refused."""
     try:
-        _check_events(path, text)
+        _check_events(path, text, most)
         node = yaml.compose(text, Loader=_Loader)
         lines: dict[tuple[str | int, ...], int] = {}
         problems: list[Problem] = []
@@ -96,7 +103,7 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
     return text
 
 
-def _check_events(path: Path, text: str) -> None:
+def _check_events(path: Path, text: str, most: int) -> None:
     depth = 0
     escapes = "\\" in text  # only an escape can bring in what `read_text` has not seen
     for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
@@ -111,8 +118,8 @@ def _check_events(path: Path, text: str) -> None:
             depth -= 1
         if escapes and (name := unseen(getattr(event, "value", ""))):
             raise _bad(path, f"holds an invisible or control character ({name}), escaped", "delete it", line)
-        if number > MOST:
-            raise _bad(path, f"holds more than {MOST:,} values", "split it", line)
+        if number > most:
+            raise _bad(path, f"holds more than {most:,} values", "split it", line)
         if depth > DEEPEST:
             raise _bad(path, f"is nested more than {DEEPEST} deep", "flatten it", line)
 

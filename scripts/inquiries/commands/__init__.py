@@ -12,8 +12,11 @@ from inquiries.declared import SCHEMA, VALIDATION
 VERBS: Final = (
     "build",
     "validate",
+    "draft",
+    "review",
     "anchor",
     "verify",
+    "fetch",
     "docs",
     "annotate",
     "cite",

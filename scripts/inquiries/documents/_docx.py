@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from inquiries.documents._docx_blocks import WordWriter, is_bold, read_paragraph, read_styles
+from inquiries.documents._docx_numbers import Numbering
 from inquiries.documents._problem import unreadable
+from inquiries.documents._reading import Reading
+from inquiries.documents._title import title_fact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 UNPACKED = 200_000_000  # bytes of one part, at most
@@ -24,17 +30,52 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 def docx_texts(data: bytes, path: Path) -> list[str]:
-    """The text of the body, then of foot- and endnotes."""
+    """By blocks; the text of the body, then of foot- and endnotes, a paragraph a line."""
+    with _archive(data, path) as archive:
+        parts = _parts(archive, path)
+        plain = "\n".join("".join(_pieces(_root(_unpacked(archive, part, path), path))) for part in parts)
+        return [_laid_out(archive, path).text, plain]
+
+
+def docx_reading(data: bytes, path: Path) -> Reading:
+    """A document with its blocks; the numbers of its lists, which stand in no text, are with the blocks."""
+    with _archive(data, path) as archive:
+        return _laid_out(archive, path)
+
+
+@contextmanager
+def _archive(data: bytes, path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = [part for part in archive.infolist() if _MAIN.fullmatch(part.filename)]
-            if not parts:
-                what = "is a zip archive without a Word document"
-                raise unreadable(path, what, "save the document as txt, html, pdf or docx")
-            parts += [part for part in archive.infolist() if _NOTES.fullmatch(part.filename)]
-            return ["\n".join(_part_text(_unpacked(archive, part, path), path) for part in parts)]
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise unreadable(path, "is a broken Word document", "save it again as .docx") from error
+
+
+def _parts(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    """The body, then the parts with notes."""
+    parts = [part for part in archive.infolist() if _MAIN.fullmatch(part.filename)]
+    if not parts:
+        what = "is a zip archive without a Word document"
+        raise unreadable(path, what, "save the document as txt, html, pdf or docx")
+    return parts + [part for part in archive.infolist() if _NOTES.fullmatch(part.filename)]
+
+
+def _laid_out(archive: zipfile.ZipFile, path: Path) -> Reading:
+    def root(name: str) -> Any:
+        found = [part for part in archive.infolist() if part.filename == name]
+        return _root(_unpacked(archive, found[0], path), path) if found else None
+
+    styles, numbering, core = root("word/styles.xml"), root("word/numbering.xml"), root("docProps/core.xml")
+    writer = WordWriter(
+        {} if styles is None else read_styles(styles, _local),
+        Numbering() if numbering is None else Numbering.read(numbering, _local),
+    )
+    for part in _parts(archive, path):
+        _write(_root(_unpacked(archive, part, path), path), writer)
+    text = "".join(writer.out.parts)
+    title = "" if core is None else next((node.text or "" for node in core if _local(node).endswith("}title")), "")
+    return writer.out.reading("docx", title_fact(title, text))
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> bytes:
@@ -50,7 +91,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> by
     return content
 
 
-def _part_text(xml: bytes, path: Path) -> str:
+def _root(xml: bytes, path: Path) -> Any:
     import lxml.etree
 
     parser = lxml.etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
@@ -60,7 +101,40 @@ def _part_text(xml: bytes, path: Path) -> str:
         raise unreadable(path, "is a broken Word document", "save it again as .docx") from error
     if root.getroottree().docinfo.doctype:
         raise unreadable(path, "declares entities, as no Word document does", "don't open it; get another copy")
-    return "".join(_pieces(root))
+    return root
+
+
+def _write(root: Any, writer: WordWriter) -> None:
+    """Hand the paragraphs, cells and notes of a part to a writer, each text once as `_pieces` does."""
+    import lxml.etree
+
+    fallbacks = 0
+    bold = False
+    for event, node in lxml.etree.iterwalk(root, events=("start", "end")):
+        if node.tag == _FALLBACK:
+            fallbacks += 1 if event == "start" else -1
+        if fallbacks:
+            continue
+        match event, _local(node):
+            case "start", "p":
+                writer.begin_paragraph()
+            case "end", "p":
+                writer.end_paragraph()
+            case "start", "pPr":
+                read_paragraph(node, writer.paragraph(), _local)
+            case "start", "r":
+                bold = is_bold(node, _local)
+            case "start", "tr":
+                writer.begin_row()
+            case "end", "tr":
+                writer.end_row()
+            case "start", "tc":
+                writer.begin_cell()
+            case "start", "footnote" | "endnote":
+                writer.note = next((str(v) for k, v in node.attrib.items() if _local(k) == "id"), "")
+            case "start", _:
+                writer.say(_piece(node), bold=bold)
+    writer.note = None
 
 
 def _pieces(element: Any) -> list[str]:
@@ -92,5 +166,6 @@ def _piece(node: Any) -> str:
 
 
 def _local(node: Any) -> str:
-    tag = str(node.tag)
+    """Name of an element, or of an attribute, in Word's vocabulary."""
+    tag = node if isinstance(node, str) else str(node.tag)
     return tag.removeprefix(_W).removeprefix(_STRICT)

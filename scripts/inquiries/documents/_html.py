@@ -5,64 +5,44 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from inquiries.stream import stream_of
+from inquiries.documents._html_blocks import BOILERPLATE, INLINE, UNSEEN, letters, page_blocks
+from inquiries.documents._html_facts import page_facts
+from inquiries.documents._reading import Reading
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_UNSEEN = ("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea")
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_BOILERPLATE = ("nav", "header", "footer", "aside", "button")  # not form: some servers put whole pages into one
+_WORD = re.compile(r"[^\W_]+")
 _PROSE = 8  # words from which on a line is prose rather than a label
 _LOST = 0.02  # share of the prose outside boilerplate that the main content may lack
 
 
 def html_texts(html: str) -> list[str]:
-    """Main content, body without boilerplate, whole body; the last first where main content lacks too much."""
+    """By blocks; main content, body without boilerplate, whole body; the last before where main content lacks much."""
+    tree = _tree(html)
+    if tree is None:
+        return []
+    whole, bare, main = _text(tree, UNSEEN), _text(tree, UNSEEN + BOILERPLATE), _main_content(html)
+    lost = _lost(bare, main) > _LOST
+    blocks = page_blocks(tree, main, lost=lost).reading("html", {}).text
+    return [blocks, whole, bare, main] if lost else [blocks, main, bare, whole]
+
+
+def html_reading(html: str) -> Reading:
+    """A page with its blocks: the first of its texts. What is not of its content is of the kind `other`."""
+    tree = _tree(html)
+    if tree is None:
+        return Reading("", (), "html")
+    bare, main = _text(tree, UNSEEN + BOILERPLATE), _main_content(html)
+    return page_blocks(tree, main, lost=_lost(bare, main) > _LOST).reading("html", page_facts(tree))
+
+
+def _tree(html: str) -> Any:
     import lxml.etree
     import lxml.html
 
-    html = _DECLARATION.sub("", html)
     try:
-        tree = lxml.html.document_fromstring(html)
+        return lxml.html.document_fromstring(_DECLARATION.sub("", html))
     except (lxml.etree.LxmlError, ValueError):
-        return []
-    whole, bare, main = _text(tree, _UNSEEN), _text(tree, _UNSEEN + _BOILERPLATE), _main_content(html)
-    return [main, bare, whole] if _lost(bare, main) <= _LOST else [whole, bare, main]
+        return None
 
 
 def _main_content(html: str) -> str:
@@ -77,10 +57,9 @@ def _main_content(html: str) -> str:
 
 
 def _lost(text: str, kept: str) -> float:
-    """The share of the prose of `text`, in characters of the stream, whose lines `kept` does not hold."""
-    streams = [stream_of(line) for line in text.splitlines()]
-    prose = [stream.chars for stream in streams if len(stream.word_starts) >= _PROSE]
-    chars = stream_of(kept).chars
+    """The share of the prose of `text`, in letters and digits, whose lines `kept` does not hold."""
+    prose = [letters(line) for line in text.splitlines() if len(_WORD.findall(line)) >= _PROSE]
+    chars = letters(kept)
     lost = at = 0
     for line in prose:
         found = chars.find(line, at)
@@ -102,7 +81,7 @@ def _text(tree: Any, without: tuple[str, ...]) -> str:
         if event in ("comment", "pi"):
             parts.append(element.tail or "" if not depth else "")
             continue
-        block = element.tag not in _INLINE
+        block = element.tag not in INLINE
         if event == "start":
             depth += element.tag in skipped
             text = element.text

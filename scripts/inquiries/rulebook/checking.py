@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
-from inquiries.model import MISSING, Model
-from inquiries.rulebook import integrity, names, observed
-from inquiries.rulebook.frames import ABSENT, VALUE, absent, flatten, shapes
-from inquiries.rulebook.implied import own_shapes
-from inquiries.rulebook.joins import Joins, Violation, reads, violations
+from inquiries.model import Model
+from inquiries.rulebook import integrity
+from inquiries.rulebook.frames import VALUE
+from inquiries.rulebook.joins import Joins, Violation, violations
 from inquiries.rulebook.report import Failure, Outcome, Report, State
 from inquiries.rulebook.rules import Check, Rule, RuleBook
-from inquiries.rulebook.runs import read_sources
+from inquiries.rulebook.supply import Supply, frames_read
 
-Frames = Mapping[str, pa.Table]
 _UNREAD: Final = "the files could not be read as the schema has them"
 _NO_SOURCES: Final = "no copies of the documents were given (--sources or INQUIRIES_SOURCES)"
 _QUERIES: Final = pa.schema({"record": pa.string(), "place": pa.string(), "violations": pa.int64()})
@@ -41,133 +40,146 @@ class Engine(Protocol):
         """One answer a check, in the order of the checks."""
 
 
+class Asker(Protocol):
+    """What takes the checks of frame after frame, and then answers all."""
+
+    def add(self, name: str, frame: pa.Table, checks: Sequence[Check]) -> None:
+        """Take the checks of one frame, which may be let go after."""
+
+    def answers(self) -> list[Answer]:
+        """One answer a check, in the order in which they came."""
+
+
 @dataclass
 class Validator:
-    """A rule book and an engine, ready to be run on data sets.
+    """A rule book and what answers expectations, ready to be run on data sets.
 
     With `remember`, answers are kept by the content of the frames that they are about: the same rule over the same
     rows has the same answer, so that of many data sets that differ in a few rows only those rows are checked anew.
+    With `whole`, expectations get frames with all their columns, read or not.
     """
 
     model: Model
     book: RuleBook
-    engine: Engine
+    asker: Asker
     remember: bool = False
+    whole: bool = False
     _known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def validate(self, folder: Path, sources: Path | None = None) -> Report:
         """Check one data set by every rule. Raises BadInput where there is none."""
         read = integrity.read(folder, self.model)
-        found = {rule.id: violations(rule, read.found.get(rule.id, ())) for rule in self.book if rule.files}
-        broken: dict[str, str] = {}
-        frames = self.frames(read.tables, sources) if read.usable else {}
-        if frames:
-            digests = {name: _digest(frame) for name, frame in frames.items()} if self.remember else {}
-            found |= self._joined(frames, digests, sources is not None, broken)
-            found |= self._expected(frames, digests, broken)
-        self._confirm(found, broken)
-        outcomes = tuple(self._outcome(rule, found, frames, broken) for rule in self.book)
-        counts = {name: {s: len(t) for s, t in splits.items()} for name, splits in read.tables.items()}
+        run = _Run(self, Supply(self.model, self.book, read, sources, self.whole))
+        try:
+            if read.usable:
+                run.all()
+        except integrity.UnreadableError:
+            self.asker.answers()  # of what was asked before
+            read = integrity.read(folder, self.model, whole=True)
+            if read.usable:
+                raise
+            run = _Run(self, Supply(self.model, self.book, read, sources))
+        run.found |= {rule.id: violations(rule, read.found.get(rule.id, ())) for rule in self.book if rule.files}
+        outcomes = tuple(run.outcome(rule) for rule in self.book)
         skipped = [o for o in outcomes if o.state is State.UNCHECKED and o.rule.needs]
         remarks = (
             (f"{len(skipped)} rules that read the source texts were not checked: {_NO_SOURCES}",) if skipped else ()
         )
-        return Report(outcomes, counts, remarks)
+        return Report(outcomes, read.counts, remarks)
 
-    def frames(self, tables: Mapping[str, Mapping[str, pa.Table]], sources: Path | None) -> dict[str, pa.Table]:
-        """The flat frames of a data set, and those that are made from them or declared for rules to join."""
-        made: dict[str, pa.Table] = {}
-        known = shapes(self.model)
-        for name, table in self.model.tables.items():
-            made |= flatten(table, tables[name])
-            for shape in own_shapes(self.model, table, [s for s in known.values() if s.table == name]):
-                made[shape.name] = made[shape.name].append_column(ABSENT, absent(shape, table, made[shape.name]))
-            made[f"whole_{name}"] = pa.concat_tables(tables[name].values()) if tables[name] else made[name]
-        generated = {name for name, table in self.model.tables.items() if table.generated}
-        made["codes"] = observed.codes(self.model)
-        made["texts"] = observed.texts(made, known, generated)
-        made["dates"] = observed.read_dates(made, known)
-        made["counts"] = observed.counts(self.model, tables)
-        made["fills"] = observed.fills(made, known, self.model.codebooks[MISSING].codes)
-        made |= bounds(self.book.bounds)
-        made["unknown_names"] = self._names(made)
-        return made | read_sources(made, made["texts"], sources)
-
-    def _names(self, frames: Frames) -> pa.Table:
-        labels = [code.label for code in self.model.codebooks["locality"].codes.values()]
-        allowed = names.known(frames, labels, self.book.words)
-        return names.unknown_names(frames["texts"], allowed, self.book.bounds.get("named_in", ()))
-
-    def _joined(
-        self, frames: Frames, digests: Mapping[str, str], sources: bool, broken: dict[str, str]
-    ) -> dict[str, list[Violation]]:
-        found = {}
-        with Joins(frames) as joins:
-            for rule in self.book:
-                if not rule.violations or (rule.needs and not sources):
-                    continue
-                try:
-                    key = (rule.id, *(digests[name] for name in sorted(reads(rule.violations)))) if digests else ()
-                    found[rule.id] = self._once(key, lambda rule=rule: joins.violations(rule))
-                except Exception as error:  # noqa: BLE001  a rule that breaks down is told as such, whatever broke it
-                    broken[rule.id] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        return found
-
-    def _expected(
-        self, frames: Frames, digests: Mapping[str, str], broken: dict[str, str]
-    ) -> dict[str, list[Violation]]:
-        by_frame: dict[str, list[tuple[Rule, Check]]] = {}
-        found: dict[str, list[Violation]] = {}
-        for rule in self.book:
-            for check in rule.checks:
-                by_frame.setdefault(check.frame, []).append((rule, check))
-                found[rule.id] = []
-        for name, pairs in by_frame.items():
-            if name not in frames:
-                broken |= {rule.id: f"there is no frame {name}" for rule, _ in pairs}
-                continue
-            key = ("expected", name, digests[name]) if digests else ()
-            checks = [check for _, check in pairs]
-            answers = self._once(key, lambda n=name, c=checks: self.engine.run(n, frames[n], c))
-            for (rule, check), answer in zip(pairs, answers, strict=True):
-                if answer.problem:
-                    broken[rule.id] = answer.problem
-                try:
-                    found[rule.id] += violations(rule, (_facts(check, row) for row in answer.rows))
-                except (KeyError, ValueError) as error:
-                    broken[rule.id] = f"its message can't be written ({error!r})"
-        return {rule: sorted(set(some), key=lambda v: (v.record, v.message)) for rule, some in found.items()}
-
-    def _once(self, key: tuple[Any, ...], make: Any) -> Any:
+    def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What `make` gives, or what it gave when the same was asked before; no key, nothing kept."""
         if not key:
             return make()
         if key not in self._known:
             self._known[key] = make()
         return self._known[key]
 
-    def _confirm(self, found: Mapping[str, list[Violation]], broken: dict[str, str]) -> None:
-        """Have the engine say which queries found nothing: what it and the queries say must agree."""
-        ids = [rule.id for rule in self.book if not rule.checks and rule.id in found and rule.id not in broken]
-        counted = [(rule, len(found[rule])) for rule in ids]
-        rows = [{"record": rule, "place": "", "violations": number} for rule, number in counted]
-        check = Check("queries", "expect_column_values_to_be_between", {"column": "violations", "max_value": 0})
-        key = ("queries", *counted) if self.remember else ()
-        frame = pa.Table.from_pylist(rows, schema=_QUERIES)
-        (answer,) = self._once(key, lambda: self.engine.run("queries", frame, [check]))
-        failing = {row["record"] for row in answer.rows}
-        for rule in ids:
-            if answer.problem or (rule in failing) != bool(found[rule]):
-                broken[rule] = answer.problem or "the engine and the query disagree about it"
 
-    def _outcome(
-        self, rule: Rule, found: Mapping[str, list[Violation]], frames: Frames, broken: Mapping[str, str]
-    ) -> Outcome:
-        rows = len(frames[rule.tables[0]]) if rule.tables and rule.tables[0] in frames else 0
-        if rule.id in broken:
-            return Outcome(rule, State.BROKEN, rows, why=broken[rule.id])
-        if rule.id not in found:
-            return Outcome(rule, State.UNCHECKED, why=_NO_SOURCES if rule.needs and frames else _UNREAD)
-        failures = tuple(Failure(v.record, v.message) for v in found[rule.id])
+@dataclass
+class _Run:
+    """One run of the rule book: what was found, by rule, and the rules that broke down."""
+
+    validator: Validator
+    supply: Supply
+    found: dict[str, list[Violation]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def all(self) -> None:
+        """Check by all rules but those of files, each as soon as its frames are there."""
+        rules = [rule for rule in self.validator.book if rule.violations and (self.supply.sources or not rule.needs)]
+        waiting = {rule.id: (rule, frames_read(rule)) for rule in rules}
+        expected = self._expected()
+        asked: list[tuple[Rule, Check]] = []
+        digests: dict[str, str] = {}
+        for fresh in self.supply:
+            for name in sorted(fresh & expected.keys()):
+                pairs = expected.pop(name)
+                self.validator.asker.add(name, self.supply.held[name], [check for _, check in pairs])
+                asked += pairs
+            if self.validator.remember:
+                digests |= {name: _digest(self.supply.held[name]) for name in fresh}
+            ready = [rule for rule, needed in waiting.values() if needed and needed <= self.supply.held.keys()]
+            self.supply.keep(name for _, needed in waiting.values() for name in needed)
+            self.query(ready, digests)
+            waiting = {key: pair for key, pair in waiting.items() if key not in self.found | self.broken}
+        self.supply.keep(())
+        self.query([rule for rule, _ in waiting.values()], {})  # which breaks down, and says of what
+        self.broken |= {rule.id: f"there is no frame {name}" for name, pairs in expected.items() for rule, _ in pairs}
+        self._answered(asked, [rule for rule in rules if rule.id not in self.broken])
+
+    def _expected(self) -> dict[str, list[tuple[Rule, Check]]]:
+        """The checks of each frame, with the rules that they are of."""
+        by_frame: dict[str, list[tuple[Rule, Check]]] = {}
+        for rule in self.validator.book:
+            for check in rule.checks:
+                by_frame.setdefault(check.frame, []).append((rule, check))
+        return by_frame
+
+    def query(self, rules: Sequence[Rule], digests: Mapping[str, str]) -> None:
+        """Run queries over the frames that are held."""
+        if not rules:
+            return
+        needed = {name for rule in rules for name in frames_read(rule)}
+        with Joins({name: self.supply.held[name] for name in needed & self.supply.held.keys()}) as joins:
+            for rule in rules:
+                try:
+                    key = (rule.id, *(digests[name] for name in sorted(frames_read(rule)))) if digests else ()
+                    self.found[rule.id] = self.validator.once(key, partial(joins.violations, rule))
+                except Exception as error:  # noqa: BLE001  a rule that breaks down is told as such, whatever broke it
+                    self.broken[rule.id] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+
+    def _answered(self, asked: Sequence[tuple[Rule, Check]], counted: Sequence[Rule]) -> None:
+        """Take the answers to expectations, and have the engine say which queries found nothing.
+
+        What it and the queries say must agree.
+        """
+        rows = [{"record": r.id, "place": "", "violations": len(self.found[r.id])} for r in counted]
+        none = Check("queries", "expect_column_values_to_be_between", {"column": "violations", "max_value": 0})
+        self.validator.asker.add("queries", pa.Table.from_pylist(rows, schema=_QUERIES), [none])
+        *answers, last = self.validator.asker.answers()
+        found: dict[str, set[Violation]] = {rule.id: set() for rule, _ in asked}
+        for (rule, check), answer in zip(asked, answers, strict=True):
+            if answer.problem:
+                self.broken[rule.id] = answer.problem
+            try:
+                found[rule.id].update(violations(rule, (_facts(check, row) for row in answer.rows)))
+            except (KeyError, ValueError) as error:
+                self.broken[rule.id] = f"its message can't be written ({error!r})"
+        self.found |= {rule: sorted(some, key=lambda v: (v.record, v.message)) for rule, some in found.items()}
+        failing = {row["record"] for row in last.rows}
+        for rule in counted:
+            if last.problem or (rule.id in failing) != bool(self.found[rule.id]):
+                self.broken[rule.id] = last.problem or "the engine and the query disagree about it"
+
+    def outcome(self, rule: Rule) -> Outcome:
+        """What became of one rule."""
+        rows = self.supply.rows.get(rule.tables[0], 0) if rule.tables else 0
+        if rule.id in self.broken:
+            return Outcome(rule, State.BROKEN, rows, why=self.broken[rule.id])
+        if rule.id not in self.found:
+            return Outcome(rule, State.UNCHECKED, why=_NO_SOURCES if rule.needs and self.supply.rows else _UNREAD)
+        failures = tuple(Failure(v.record, v.message) for v in self.found[rule.id])
         return Outcome(rule, State.FAILS if failures else State.HOLDS, rows, failures)
 
 
@@ -188,37 +200,6 @@ def _facts(check: Check, row: Mapping[str, Any]) -> dict[str, Any]:
         "form": check.arguments.get("regex", ""),
         "least": check.arguments.get("min_value", "any"),
         "most": check.arguments.get("max_value") if check.arguments.get("max_value") is not None else "any",
-    }
-
-
-def bounds(declared: Mapping[str, Any]) -> dict[str, pa.Table]:
-    """The declared bounds as frames that rules can join."""
-    rows = [
-        {"of_table": table, "split": split, "least": pair[0], "most": pair[1]}
-        for table, splits in declared.get("rows", {}).items()
-        for split, pair in splits.items()
-    ]
-    filled = [
-        {"of_table": table, "field": name, "least": float(pair[0]), "most": float(pair[1])}
-        for table, columns in declared.get("filled", {}).items()
-        for name, pair in columns.items()
-    ]
-    parts = [
-        {"document_type": kind, "part": part, "least": least}
-        for kind, wanted in declared.get("document_types", {}).items()
-        for part, least in wanted.items()
-    ]
-    text, whole = pa.string(), pa.int64()
-    return {
-        "bounds_rows": pa.Table.from_pylist(
-            rows, schema=pa.schema({"of_table": text, "split": text, "least": whole, "most": whole})
-        ),
-        "bounds_filled": pa.Table.from_pylist(
-            filled, schema=pa.schema({"of_table": text, "field": text, "least": pa.float64(), "most": pa.float64()})
-        ),
-        "bounds_parts": pa.Table.from_pylist(
-            parts, schema=pa.schema({"document_type": text, "part": text, "least": whole})
-        ),
     }
 
 

@@ -9,10 +9,11 @@ The claims nested in `documents` are not unfolded: they must equal the flat ones
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -88,7 +89,7 @@ def required(shape: Shape, table: Table) -> Iterator[tuple[str, Column]]:
 
 def absent(shape: Shape, table: Table, frame: pa.Table) -> pa.Array:
     """For each row the fields that are empty and must not be, null where there is none."""
-    parts = [pa.array([""] * len(frame), pa.string())]
+    parts = [_same("", len(frame))]
     for name, column in required(shape, table):
         empty = pc.is_null(_one(frame[name]))
         if column.given:
@@ -103,21 +104,42 @@ def record_of(table: Table, data: pa.Table) -> pa.Array:
     return pc.binary_join_element_wise(*(_one(data[key]) for key in table.key), " ")
 
 
-def flatten(table: Table, splits: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The frames of one table, from its splits in order; the main one also says which split a row stands in."""
-    data = pa.concat_tables(list(splits.values())) if splits else None
-    if data is None:
+def joined(table: Table, splits: Mapping[str, pa.Table]) -> pa.Table:
+    """The rows of one table, from its splits in order, each column in one piece."""
+    parts = list(splits.values())
+    del splits
+    if not parts:
         from inquiries.tables import arrow_schema
 
-        data = arrow_schema(table).empty_table()
-    level = _Level(table.name, record_of(table, data), pa.array([""] * len(data), pa.string()))
+        return arrow_schema(table).empty_table()
+    columns = {}
+    for name in parts[0].column_names:
+        columns[name] = pa.concat_arrays([chunk for part in parts for chunk in part[name].chunks])
+        parts = [part.drop_columns([name]) for part in parts]  # no column is held twice for longer than it takes
+    return pa.table(columns)
+
+
+def flatten(
+    table: Table, data: pa.Table, splits: Mapping[str, int], wanted: Collection[str] | None = None
+) -> dict[str, pa.Table]:
+    """The frames of one table; the main one also says which split a row stands in, from the rows of each in order.
+
+    Of the frames below the main one only those `wanted` are made, where that is given.
+    """
+    level = _Level(table.name, record_of(table, data), _same("", len(data)), wanted=wanted)
     level.fill(table.fields, [_one(data[f.name]) for f in table.fields])
-    split = pa.array([name for name, part in splits.items() for _ in range(len(part))], pa.string())
-    level.columns[SPLIT] = split
+    parts = [_same(name, number) for name, number in splits.items()]
+    level.columns[SPLIT] = pa.concat_arrays(parts) if parts else _same("", 0)
     return dict(level.frames())
 
 
+def _same(text: str, times: int) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), times)
+
+
 def _one(column: pa.ChunkedArray) -> pa.Array:
+    if column.num_chunks == 1:
+        return column.chunk(0)
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
@@ -130,6 +152,7 @@ class _Level:
     place: pa.Array
     columns: dict[str, pa.Array] = field(default_factory=dict)
     below: list[_Level] = field(default_factory=list)
+    wanted: Collection[str] | None = None
 
     def frames(self) -> Iterator[tuple[str, pa.Table]]:
         yield self.name, pa.table({RECORD: self.record, PLACE: self.place, **self.columns})
@@ -151,14 +174,18 @@ class _Level:
                 self.columns[name] = array
 
     def unfold(self, f: Field, name: str, path: str, array: pa.Array) -> None:
+        inner = f"{self.name}_{name}"
+        if self.wanted is not None and not any(w == inner or w.startswith(f"{inner}_") for w in self.wanted):
+            return
         values, parents = pc.list_flatten(array), pc.list_parent_indices(array)
         lengths = pc.fill_null(pc.list_value_length(array), 0)
         starts = pc.subtract(pc.cumulative_sum(lengths), lengths)
-        positions = pc.subtract(pa.array(range(len(values)), pa.int64()), pc.take(starts, parents).cast(pa.int64()))
+        positions = pc.subtract(pa.array(np.arange(len(values))), pc.take(starts, parents).cast(pa.int64()))
         outer = pc.take(self.place, parents)
         dots = pc.if_else(pc.equal(outer, ""), "", ".")
         parts = (outer, dots, f"{path}[", positions.cast(pa.string()), "]", "")
-        level = _Level(f"{self.name}_{name}", pc.take(self.record, parents), pc.binary_join_element_wise(*parts))
+        place = pc.binary_join_element_wise(*parts)
+        level = _Level(inner, pc.take(self.record, parents), place, wanted=self.wanted)
         level.columns["within"] = outer
         level.columns["position"] = positions
         if f.type == "struct":

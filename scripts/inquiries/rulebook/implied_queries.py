@@ -99,11 +99,11 @@ def split(table: Table) -> str:
 
 
 def union(model: Model, table: Table) -> str:
-    """Claims that differ between the union and their own table."""
+    """Claims that differ between the union and their own table, of those that are not plainly the same (twice.py)."""
     columns = ", ".join(_shared(model, name) for name in model.claim_columns)
     types = model.codebooks["claim_type"].where("table")
     parts = " UNION ALL ".join(
-        f"SELECT {t.key[0]} AS claim_id, {_text_sql(code)} AS claim_type, {columns} FROM whole_{t.name}"
+        f"SELECT {t.key[0]} AS claim_id, {_text_sql(code)} AS claim_type, {columns} FROM union_{t.name}"
         for code, t in ((code, model.table(name)) for code, name in types.items())
     )
     pairs = [f"'{name}', h.{name} IS DISTINCT FROM w.{name}" for name in ("claim_type", *model.claim_columns)]
@@ -125,12 +125,12 @@ both_sides AS (
     WHEN h.claim_id IS NULL THEN 'is not in {name}'
     WHEN w.claim_id IS NULL THEN 'is in {name} and in no table of its own'
     ELSE 'differs in ' || nullif(concat_ws(', ', {differs}), '') END AS what
-  FROM wanted w FULL JOIN whole_{name} h ON h.claim_id = w.claim_id)
+  FROM wanted w FULL JOIN union_{name} h ON h.claim_id = w.claim_id)
 SELECT record, what FROM both_sides WHERE what IS NOT NULL"""
 
 
 def nested(model: Model, table: Table) -> str:
-    """Claims that differ between their own table and the nested record of their document."""
+    """Claims that differ between their own table and the nested record of their document; see `union`."""
     parts = [
         _NESTED.format(outer=table.name, key=table.key[0], inner=f.name, id=model.table(f.table).key[0])
         for f in table.fields
@@ -144,5 +144,5 @@ _NESTED: Final = """SELECT coalesce(n.f.{id}, t.{id}) AS record, CASE
   WHEN t.{id} IS NULL THEN 'is in its document and not in {inner}'
   WHEN n.{key} <> t.{key} THEN 'is in the record of another document'
   ELSE 'is not the same in {inner} and in its document' END AS what
-FROM (SELECT {key}, unnest({inner}) AS f FROM whole_{outer}) n FULL JOIN whole_{inner} t ON n.f.{id} = t.{id}
+FROM (SELECT {key}, unnest({inner}) AS f FROM nested_{outer}) n FULL JOIN nested_{inner} t ON n.f.{id} = t.{id}
 WHERE n.f IS NULL OR t.{id} IS NULL OR n.f IS DISTINCT FROM t OR n.{key} <> t.{key}"""

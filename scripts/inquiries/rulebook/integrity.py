@@ -24,11 +24,17 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the safe one, 
 FATAL: Final = frozenset({"files.readable", "files.columns", "files.there"})
 
 
+class UnreadableError(Exception):
+    """A file of a data set broke off while it was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a data set: table name → split → rows, and by rule what is wrong with the files."""
+    """What a data set's files are: table name → split → number of rows, and by rule what is wrong with the files."""
 
-    tables: dict[str, dict[str, pa.Table]]
+    folder: Path
+    model: Model
+    counts: dict[str, dict[str, int]]
     found: dict[str, list[Facts]] = field(default_factory=dict)
 
     @property
@@ -36,47 +42,64 @@ class Read:
         """Whether the rows can be checked at all."""
         return not any(self.found.get(rule) for rule in FATAL)
 
+    def load(self, name: str, columns: list[str] | None = None) -> dict[str, pa.Table]:
+        """The rows of one table by split. Raises UnreadableError."""
+        try:
+            return {split: _rows(self.folder / file_of(name, split), columns) for split in self.counts[name]}
+        except (OSError, pa.ArrowException) as error:
+            raise UnreadableError(name) from error
 
-def read(folder: Path, model: Model) -> Read:
-    """Read all tables and check the files. Raises BadInput where there is no data set at all."""
+
+def read(folder: Path, model: Model, *, whole: bool = False) -> Read:
+    """Check the files, all their pages too where `whole` is set. Raises BadInput where there is no data set at all."""
     if not (folder / "data").is_dir():
         raise BadInput([Problem(str(folder), "holds no built data set", "run `inquiries build`, or name its folder")])
-    result = Read({name: {} for name in model.tables})
     found = {name: list(check(folder, model)) for name, check in _CHECKS.items()}
     found["files.readable"], found["files.columns"] = [], []
+    result = Read(folder, model, {name: {} for name in model.tables}, found)
     for name, table in model.tables.items():
         for split in model.splits:
             path = file_of(name, split)
             if (folder / path).is_file():
-                rows = _rows(folder, path, found)
-                found["files.columns"] += _columns(path, rows, arrow_schema(table))
-                result.tables[name][split] = rows
-    result.found.update(found)
-    result.found["files.card"] = list(_card(folder, model, result)) if result.usable else []
+                schema, rows = _opened(folder, path, found, whole=whole)
+                found["files.columns"] += _columns(path, schema, arrow_schema(table))
+                result.counts[name][split] = rows
+    found["files.card"] = list(_card(folder, model, result)) if result.usable else []
     return result
 
 
-def _rows(folder: Path, path: Path, found: dict[str, list[Facts]]) -> pa.Table:
+def _rows(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """The rows of one file. Raises pyarrow.ArrowException for texts that are none, which Arrow reads without a word."""
+    rows = pq.ParquetFile(path).read(columns)
+    rows.validate(full=True)
+    return rows
+
+
+def _opened(folder: Path, path: Path, found: dict[str, list[Facts]], *, whole: bool) -> tuple[pa.Schema, int]:
+    """Schema and number of rows of one file; neither where it can't be read."""
     try:
-        return pq.ParquetFile(folder / path).read()
+        file = pq.ParquetFile(folder / path)
+        if whole:
+            _rows(folder / path)
     except (OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0].replace(str(folder), "").strip(". ")
         found["files.readable"].append({"record": str(path), "what": reason or type(error).__name__})
-        return pa.table({})
+        return pa.schema([]), 0
+    return file.schema_arrow, file.metadata.num_rows
 
 
-def _columns(path: Path, rows: pa.Table, wanted: pa.Schema) -> Iterator[Facts]:
-    if not rows.num_columns or rows.schema.equals(wanted):
+def _columns(path: Path, held: pa.Schema, wanted: pa.Schema) -> Iterator[Facts]:
+    if not held.names or held.equals(wanted):
         return
     for name in wanted.names:
-        if name not in rows.schema.names:
+        if name not in held.names:
             yield {"record": str(path), "what": f"column {name} is missing"}
-        elif rows.schema.field(name).type != wanted.field(name).type:
+        elif held.field(name).type != wanted.field(name).type:
             yield {"record": str(path), "what": f"column {name} has another type than the schema gives it"}
-    for name in rows.schema.names:
+    for name in held.names:
         if name not in wanted.names:
             yield {"record": str(path), "what": f"column {name} is none of the schema's"}
-    if sorted(rows.schema.names) == sorted(wanted.names) and rows.schema.names != wanted.names:
+    if sorted(held.names) == sorted(wanted.names) and held.names != wanted.names:
         yield {"record": str(path), "what": "the columns stand in another order than in the schema"}
 
 
@@ -116,7 +139,7 @@ def _card(folder: Path, model: Model, result: Read) -> Iterator[Facts]:
     except (OSError, ValueError, KeyError, TypeError, IndexError, yaml.YAMLError):
         yield {"record": CARD, "what": "its head is missing or can't be read"}
         return
-    present = {name: splits for name, splits in result.tables.items() if splits}
+    present = {name: splits for name, splits in result.counts.items() if splits}
     for name in sorted(infos.keys() ^ present.keys() | files.keys() ^ present.keys()):
         yield {"record": name, "what": "is described and not there, or there and not described"}
     for name in sorted(infos.keys() & present.keys() & files.keys()):
@@ -125,7 +148,7 @@ def _card(folder: Path, model: Model, result: Read) -> Iterator[Facts]:
 
 def _described(folder: Path, model: Model, name: str, infos: Any, files: Any, present: Any) -> Iterator[str]:
     told = {split["name"]: split["num_examples"] for split in infos[name]["splits"]}
-    held = {split: len(rows) for split, rows in present[name].items()}
+    held = present[name]
     for split in sorted(told.keys() | held.keys()):
         if told.get(split) != held.get(split):
             yield f"gives {told.get(split, 'no')} rows for split {split}, which has {held.get(split, 'no')}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -13,6 +15,11 @@ from inquiries.rulebook.rules import Rule
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_STAR: Final = re.compile(r"(?:\.|\bselect\s+(?:distinct\s+)?|,\s*)\*", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w+")
+_MEMORY: Final = "700MB"  # beyond it DuckDB works on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,15 @@ class Joins:
     def __init__(self, frames: Mapping[str, pa.Table]) -> None:
         import duckdb
 
+        self._disk = tempfile.TemporaryDirectory(prefix="inquiries-")
         # one name a frame; the settings keep a rule from reaching anything but frames
         self._duckdb: duckdb.DuckDBPyConnection = duckdb.connect(
-            config={"enable_external_access": "false", "autoload_known_extensions": "false"}
+            config={
+                "enable_external_access": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": _MEMORY,
+                "temp_directory": self._disk.name,
+            }
         )
         self._duckdb.execute("SET python_enable_replacements = false")
         for name, frame in frames.items():
@@ -43,6 +56,7 @@ class Joins:
 
     def __exit__(self, *_: object) -> None:
         self._duckdb.close()
+        self._disk.cleanup()
 
     def violations(self, rule: Rule) -> list[Violation]:
         """What a rule's query finds. Raises duckdb.Error or KeyError where the rule itself is broken."""
@@ -53,14 +67,27 @@ class Joins:
 @cache
 def reads(query: str) -> frozenset[str]:
     """The frames that a query reads. Raises duckdb.Error for what is no query, ValueError where it reads none."""
-    import duckdb
-
-    # asked of a connection that has no frames: it leaves out the names that it knows
-    with duckdb.connect() as connection:
-        names = frozenset(connection.get_table_names(query))
+    names = frozenset(_without_frames().get_table_names(query))
     if not names:
         raise ValueError("the query reads no frame")
     return names
+
+
+@cache
+def _without_frames() -> duckdb.DuckDBPyConnection:
+    """A connection that knows no frame: one that does leaves the names that it knows out of what it tells."""
+    import duckdb
+
+    return duckdb.connect()
+
+
+def columns_read(query: str, columns: Iterable[str]) -> list[str]:
+    """Those of a frame's columns that a query may read: the ones that it names, or all where it has a star for them."""
+    columns = list(columns)
+    if _STAR.search(query):
+        return columns
+    named = set(_WORD.findall(query.lower()))
+    return [column for column in columns if column.lower() in named]
 
 
 def violations(rule: Rule, found: Iterable[Mapping[str, Any]]) -> list[Violation]:

@@ -9,9 +9,17 @@ from functools import cached_property
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from inquiries.rulebook.suspects import PLAIN
 
 _TOKEN: Final = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?")
 _POSSESSIVE: Final = re.compile(r"['’](?:s)?$")
+# A text whose capitals all begin a word, and whose characters every engine takes for the same kind
+_CERTAIN: Final = f"(NOT regexp_matches(value, '[^{PLAIN}]') AND NOT regexp_matches(value, '[a-z0-9_.''’-][A-Z]'))"
+_WITH_CAPITAL: Final = "[A-Z][A-Za-z0-9_.''’-]*"
+# A stretch of words with capitals, and before it what tells whether a sentence begins with it
+_CUT: Final = f"regexp_extract_all(value, '(?:^|[.!?:]\\s*|[^A-Z]){_WITH_CAPITAL}(?:\\s+{_WITH_CAPITAL})*')"
 _PERSONS: Final = frozenset({"person", "unnamed_person"})
 _SCHEMA: Final = {"record": pa.string(), "of_table": pa.string(), "field": pa.string()}
 _SCHEMA_NAMES: Final = pa.schema({**_SCHEMA, "name": pa.string(), "words": pa.int32()})
@@ -85,15 +93,33 @@ def _two(frame: pa.Table, *columns: str) -> list[list[Any]]:
 
 
 def unknown_names(texts: pa.Table, names: Known, fields: Iterable[str]) -> pa.Table:
-    """Record, table, field and name of every capitalised name in some fields that is not known; `words` counts it."""
-    wanted = set(fields)
+    """Record, table, field and name of every capitalised name in some fields that is not known; `words` counts it.
+
+    Most texts have no names but those that others have as well. So DuckDB cuts the stretches with capitals out of all
+    texts, each different one is looked at once, and whole texts are read only where a stretch has an unknown name, or
+    where it is not certain that the stretches are all that there is to look at.
+    """
+    import duckdb
+
+    wanted = texts.filter(pc.is_in(texts["field"], value_set=pa.array(sorted(set(fields)), pa.string())))
+    with duckdb.connect() as connection:
+        connection.register("texts", wanted)
+        cut = connection.execute(f"SELECT DISTINCT unnest({_CUT}) AS cut FROM texts WHERE {_CERTAIN}").fetchall()  # noqa: S608
+        doubtful = [piece for (piece,) in cut if any(unknown(_after_a_word(piece), names))]
+        read = f"NOT {_CERTAIN}" + (f" OR list_has_any({_CUT}, ?)" if doubtful else "")
+        query = f"SELECT record, of_table, field, value FROM texts WHERE {read}"  # noqa: S608
+        found: pa.Table = connection.sql(query, params=[doubtful] if doubtful else None).to_arrow_table()
     rows = [
         {"record": row["record"], "of_table": row["of_table"], "field": row["field"], "name": name, "words": count}
-        for row in texts.to_pylist()
-        if row["field"] in wanted
+        for row in found.to_pylist()
         for name, count in unknown(row["value"], names)
     ]
     return pa.Table.from_pylist(rows, schema=_SCHEMA_NAMES)
+
+
+def _after_a_word(piece: str) -> str:
+    """A stretch as it stands in its text: first, where it begins with a capital, and else after another word."""
+    return piece if piece[0].isupper() else f"x{piece}"
 
 
 def unknown(text: str, names: Known) -> Iterator[tuple[str, int]]:

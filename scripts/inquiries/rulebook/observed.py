@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,9 +18,17 @@ from inquiries.model import Model
 from inquiries.rulebook.frames import PLACE, RECORD, Column, Shape
 
 Frames = Mapping[str, pa.Table]
-_PLACES: Final = {"record": pa.string(), "of_table": pa.string(), "field": pa.string()}
-_TEXTS: Final = {**_PLACES, "place": pa.string(), "value": pa.string()}
-_DATES: Final = {**_PLACES, "first": pa.date32(), "last": pa.date32(), "edtf": pa.string(), "what": pa.string()}
+_NAME: Final = pa.dictionary(pa.int16(), pa.string())  # what a whole part has alike is held once
+_TEXTS: Final = pa.schema(
+    {"record": pa.string(), "of_table": _NAME, "field": pa.string(), "place": pa.string(), "value": pa.string()}
+)
+_DATES: Final = pa.schema(
+    {"record": pa.string(), "of_table": _NAME, "field": pa.string()}
+    | {"first": pa.date32(), "last": pa.date32(), "edtf": pa.string(), "what": pa.string()}
+)
+
+
+_FILLS: Final = pa.schema({"of_table": pa.string(), "field": pa.string(), "rows": pa.int64(), "filled": pa.int64()})
 
 
 def codes(model: Model) -> pa.Table:
@@ -42,9 +51,14 @@ def codes(model: Model) -> pa.Table:
 def places(shape: Shape, column: Column, frame: pa.Table) -> pa.Array:
     """For each row of a frame, the path of a column in its record, as `missing` writes it."""
     if not shape.below:
-        return pa.array([column.path] * len(frame), pa.string())
+        return pa.repeat(pa.scalar(column.path, pa.string()), len(frame))
     place = frame[PLACE].combine_chunks()
     return pc.binary_join_element_wise(place, column.path, ".") if column.path else place
+
+
+def path(shape: Shape, column: Column) -> str:
+    """The path of a column below its table."""
+    return ".".join(filter(None, (shape.below, column.path)))
 
 
 def _columns_of(shapes: Mapping[str, Shape], types: set[str]) -> Iterator[tuple[Shape, Column]]:
@@ -54,44 +68,64 @@ def _columns_of(shapes: Mapping[str, Shape], types: set[str]) -> Iterator[tuple[
                 yield shape, column
 
 
+def _table_of(shape: Shape, frame: pa.Table) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int16()), len(frame)), pa.array([shape.table]))
+
+
+def has_texts(column: Column) -> bool:
+    """Whether a column holds free text or addresses."""
+    return column.field.type in {"string", "url"} and not column.field.pattern
+
+
 def texts(frames: Frames, shapes: Mapping[str, Shape], generated: set[str]) -> pa.Table:
     """Every free text and address of the data: record, table, field, value. Generated tables repeat others'."""
-    schema = pa.schema(_TEXTS)
-    parts = [schema.empty_table()]
+    parts = [_TEXTS.empty_table()]
     for shape, column in _columns_of(shapes, {"string", "url"}):
-        if shape.table in generated or column.field.pattern:
+        if shape.table in generated or not has_texts(column):
             continue
         frame = frames[shape.name]
-        table = pa.array([shape.table] * len(frame), pa.string())
         place, value = places(shape, column, frame), frame[column.name]
-        part = pa.table([frame[RECORD], table, place, place, value], schema=schema)
-        parts.append(part.filter(pc.is_valid(value)))
-    return pa.concat_tables(parts).combine_chunks()
+        part = pa.table([frame[RECORD], _table_of(shape, frame), place, place, value], schema=_TEXTS)
+        parts.append(part.filter(pc.is_valid(value)) if value.null_count else part)
+    return pa.concat_tables(parts)
 
 
 def read_dates(frames: Frames, shapes: Mapping[str, Shape]) -> pa.Table:
     """Every EDTF text, the days that it means, and what is wrong with it or with the days beside it (null: nothing)."""
-    schema = pa.schema(_DATES)
-    parts = [schema.empty_table()]
+    parts = [_DATES.empty_table()]
     for shape, column in _columns_of(shapes, {"edtf"}):
         frame = frames[shape.name]
         stem = column.name.removesuffix("edtf")
-        days: tuple[Any, Any] = (None, None)
-        if column.field.name == "edtf" and f"{stem}earliest" in frame.column_names:
-            days = (frame[f"{stem}earliest"].to_pylist(), frame[f"{stem}latest"].to_pylist())
-        beside = days if days[0] is not None else ([_NO_DAYS] * len(frame),) * 2
-        values = frame[column.name].to_pylist()
-        first, last, what = zip(*map(_date, values, *beside), strict=True) if values else ((), (), ())
-        table = pa.array([shape.table] * len(frame), pa.string())
-        place = [frame[RECORD], table, places(shape, column, frame)]
-        read = [
-            pa.array(first, pa.date32()),
-            pa.array(last, pa.date32()),
-            frame[column.name],
-            pa.array(what, pa.string()),
-        ]
-        parts.append(pa.table([*place, *read], schema=schema))
-    return pa.concat_tables(parts).combine_chunks()
+        with_days = column.field.name == "edtf" and f"{stem}earliest" in frame.column_names
+        names = [column.name, *((f"{stem}earliest", f"{stem}latest") if with_days else ())]
+        different, rows = _different(frame.select(names))
+        values, *days = (column.to_pylist() for column in different.columns)
+        read = [_date(value, *beside) for value, *beside in zip(values, *(days or _no_days(values)), strict=True)]
+        first, last, what = zip(*read, strict=True) if read else ((), (), ())
+        kinds = ((first, pa.date32()), (last, pa.date32()), (what, pa.string()))
+        starts, ends, wrong = (pa.array(found, kind).take(rows) for found, kind in kinds)
+        place = [frame[RECORD], _table_of(shape, frame), places(shape, column, frame)]
+        parts.append(pa.table([*place, starts, ends, frame[column.name], wrong], schema=_DATES))
+    return pa.concat_tables(parts)
+
+
+def _different(rows: pa.Table) -> tuple[pa.Table, pa.Array]:
+    """The different rows of a table, and for each of its rows the number of the one that is the same."""
+    code, first = np.zeros(len(rows), np.int64), np.zeros(0, np.int64)
+    for column in rows.columns:
+        encoded = _one(column).dictionary_encode(null_encoding="encode")
+        code = code * max(1, len(encoded.dictionary)) + encoded.indices.to_numpy(zero_copy_only=False)
+        # numbered anew, so that the product of several columns stays small
+        _, first, code = np.unique(code, return_index=True, return_inverse=True)
+    return rows.take(pa.array(first)), pa.array(code)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+
+
+def _no_days(values: list[Any]) -> tuple[list[Any], list[Any]]:
+    return [_NO_DAYS] * len(values), [_NO_DAYS] * len(values)
 
 
 _NO_DAYS: Final = object()
@@ -113,18 +147,18 @@ def _date(edtf: str | None, earliest: Any, latest: Any) -> tuple[date | None, da
     return span.earliest, span.latest, None
 
 
-def counts(model: Model, tables: Mapping[str, Mapping[str, pa.Table]]) -> pa.Table:
+def counts(model: Model, rows: Mapping[str, Mapping[str, int]]) -> pa.Table:
     """Rows of each table and split, nought where there is no file."""
-    rows = [
-        {"of_table": name, "split": split, "rows": len(tables[name].get(split, ()))}
+    counted = [
+        {"of_table": name, "split": split, "rows": rows[name].get(split, 0)}
         for name in model.tables
         for split in model.splits
     ]
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pylist(counted)
 
 
 def fills(frames: Frames, shapes: Mapping[str, Shape], kinds: Iterable[str]) -> pa.Table:
-    """How many rows of each column of the main frames hold more than a null or a kind of missing."""
+    """How many rows of each column of some frames hold more than a null or a kind of missing."""
     missing = pa.array(sorted(kinds), pa.string())
     rows = []
     for shape in shapes.values():
@@ -135,6 +169,5 @@ def fills(frames: Frames, shapes: Mapping[str, Shape], kinds: Iterable[str]) -> 
             if column.field.codebook and not column.field.list:
                 full = pc.and_(full, pc.invert(pc.is_in(values, missing)))
             filled = pc.sum(full.cast(pa.int64())).as_py() or 0
-            name = ".".join(filter(None, (shape.below, column.path)))
-            rows.append({"of_table": shape.table, "field": name, "rows": len(frame), "filled": filled})
-    return pa.Table.from_pylist(rows)
+            rows.append({"of_table": shape.table, "field": path(shape, column), "rows": len(frame), "filled": filled})
+    return pa.Table.from_pylist(rows, schema=_FILLS)

@@ -26,13 +26,16 @@ _SCHEMA: Final = pa.schema(
 Shingles = dict[tuple[str, ...], str]
 
 
-def read_sources(frames: Mapping[str, pa.Table], texts: pa.Table, sources: Path | None) -> dict[str, pa.Table]:
+def no_sources() -> dict[str, pa.Table]:
+    """The frames of `read_sources` where there are no copies."""
+    return {"anchors_read": _ANCHORS.empty_table(), "source_runs": _SCHEMA.empty_table()}
+
+
+def read_sources(frames: Mapping[str, pa.Table], texts: pa.Table, sources: Path) -> dict[str, pa.Table]:
     """Two frames: `anchors_read`, the verdict on each anchor of a recognised copy, and `source_runs`.
 
     Raises BadInput where the folder holds a copy of none of the documents.
     """
-    if sources is None:
-        return {"anchors_read": _ANCHORS.empty_table(), "source_runs": _SCHEMA.empty_table()}
     results = [result for result in verify([sources], _documents(frames)) if result.document_id]
     if not results:
         problem = Problem(str(sources), "holds a copy of none of the documents", "name the folder that has them")

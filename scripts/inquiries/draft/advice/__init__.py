@@ -1,0 +1,1 @@
+"""Recommendations with number and addressee, and which of them a response answers."""

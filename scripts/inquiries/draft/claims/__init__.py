@@ -1,0 +1,1 @@
+"""Findings and responses, clause by clause."""

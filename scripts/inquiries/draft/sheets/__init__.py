@@ -1,0 +1,1 @@
+"""Draft sheets: proposals in the form of a coding sheet."""
