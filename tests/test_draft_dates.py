@@ -28,6 +28,7 @@ def found(text: str, published: str | None = "2015-06-11") -> list[tuple[str, st
         ("The panel met on 5 March 2014 in Marlow.", "2014-03-05"),
         ("The panel met on Wednesday, 5th of March, 2014 in Marlow.", "2014-03-05"),
         ("The panel met on March 5, 2014 in Marlow.", "2014-03-05"),
+        ("NEWS: WEDNESDAY 5 MARCH 2014", "2014-03-05"),
         ("The panel met on 05/03/2014 in Marlow.", "2014-03-05"),
         ("The panel met on 2014-03-05 in Marlow.", "2014-03-05"),
         ("The panel met in March 2014 in Marlow.", "2014-03"),

@@ -26,6 +26,8 @@ def proposed(text: str) -> list[Proposal]:
         ("It cost nearly £2.3 million in all.", 2_300_000, None, "gbp", "nearly"),
         ("It cost between £90,000 and £110,000 a year.", 90_000, 110_000, "gbp", "exact"),
         ("Some 38 per cent were closed.", 38, None, "percent", "about"),
+        ("Forty-one per cent were closed.", 41, None, "percent", "exact"),
+        ("Between 30 and 40 per cent were closed.", 30, 40, "percent", "exact"),
         ("One in five of the children was seen.", 20, None, "percent", "exact"),
         ("Half of the cases were closed.", 50, None, "percent", "exact"),
         ("Between 30 and 40 officers came.", 30, 40, "people", "exact"),

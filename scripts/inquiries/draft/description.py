@@ -14,8 +14,9 @@ from inquiries.draft.dates import expressions
 from inquiries.draft.proposal import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from inquiries.draft.reading import Block
     from inquiries.draft.scan import Scan
 
 _HEAD: Final = 2500  # characters in which a document says what it is
@@ -51,7 +52,7 @@ def propose(scan: Scan) -> Iterator[Proposal]:
 
 def _type(scan: Scan) -> Proposal | None:
     weights: Counter[str] = Counter()
-    seen = _seen(scan.text)
+    seen = _seen(scan)
     for name, number, sign in _signs():
         weights[name] += sign["weight"] * _strength(scan, sign, number in seen)
     if not weights:
@@ -73,10 +74,15 @@ def _strength(scan: Scan, sign: Mapping[str, Any], seen: bool) -> float:
     return float(seen)
 
 
-def _seen(text: str) -> set[int]:
+def _seen(scan: Scan) -> set[int]:
     """Numbers of the signs whose pattern stands in the head, in the tail or anywhere, as the sign says."""
     seen: set[int] = set()
-    for place, part in (("head", text[:_HEAD]), ("tail", text[-_TAIL:]), ("any", text[:_WHOLE])):
+    kept = [block for block in scan.blocks if block.kind != "other"]
+    head = _joined(scan.text, kept, _HEAD)
+    tail = scan.text[kept[-1].end - _TAIL : kept[-1].end] if kept and kept[-1].end > _TAIL else scan.text[-_TAIL:]
+    # furniture pushes a text away from its head, and is itself a sign of what a page is
+    parts = (("head", head), ("head", scan.text[:_HEAD]), ("tail", tail), ("tail", scan.text[-_TAIL:]))
+    for place, part in (*parts, ("any", scan.text[:_WHOLE])):
         numbers, find = _scanner(place)
 
         def note(which: int, _start: int, _end: int, _flags: int, _context: object, own: list[str] = numbers) -> None:
@@ -84,6 +90,18 @@ def _seen(text: str) -> set[int]:
 
         find(part.encode("latin-1", "replace"), note)
     return seen
+
+
+def _joined(text: str, blocks: Sequence[Block], limit: int) -> str:
+    """The first characters of some blocks, a line a block."""
+    parts: list[str] = []
+    length = 0
+    for block in blocks:
+        parts.append(text[block.start : min(block.end, block.start + limit)])
+        length += len(parts[-1]) + 1
+        if length >= limit:
+            break
+    return "\n".join(parts)[:limit]
 
 
 @cache

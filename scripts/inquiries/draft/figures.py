@@ -76,7 +76,10 @@ def _opens(text: str, match: re.Match[str], start: int, label: re.Pattern[str]) 
     return (
         numbered
         or glued
-        or (match[0].replace(".", "").isdigit() and following.startswith((". ", ") ", ".\n", "\t", ".\t", ")", ": ")))
+        or (
+            match[0].replace(".", "").isdigit()
+            and following.startswith((" |", ". ", ") ", ".\n", "\t", ".\t", ")", ": "))
+        )
     )
 
 
@@ -86,7 +89,7 @@ def _figures(text: str, match: re.Match[str], limits: tuple[int, int], known: Fi
     inner = exact.match(text, match.start(), limits[1])
     if inner and _values(inner)[0] is None:  # the second number is the lower: two numbers
         rule, unit, exact = known.number
-        inner = exact.match(text, inner.start("a"), limits[1])
+        inner = exact.match(text, inner.start("a" if inner["a"] else "a2"), limits[1])
     while inner:
         if proposal := _figure(text, rule, unit, inner, limits, known):
             yield proposal

@@ -56,7 +56,7 @@ def answering(scan: Scan) -> bool:
 
 def _reports(scan: Scan) -> bool:
     types = {p.fields.get("document_type") for p in scan.of("document_type")}
-    return bool(types & {"inquiry_report", "inspection_report"})
+    return bool(types & {"inquiry_report", "inspection_report", "parliamentary_report"})
 
 
 def parts_of(scan: Scan) -> list[Part]:
