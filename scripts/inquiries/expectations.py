@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -125,8 +126,8 @@ class OnSpark(GreatExpectations):
 
 @contextmanager
 def _spark_hidden() -> Iterator[None]:
-    """Let Great Expectations not find PySpark, which it looks for and which may end the process on import."""
-    hidden = "pyspark" not in sys.modules
+    """Let Great Expectations not find a PySpark without grpcio, whose import would end the process without a word."""
+    hidden = "pyspark" not in sys.modules and find_spec("grpc") is None
     if hidden:
         sys.modules["pyspark"] = None  # type: ignore[assignment]
     try:
